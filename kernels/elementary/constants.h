@@ -1,0 +1,48 @@
+/* Constants of the kernels.  Written by minimax/constants.py: change them there. */
+#ifndef PYDERIV_CONSTANTS_H
+#define PYDERIV_CONSTANTS_H
+
+#include <stdint.h>
+
+/* high part of 40 bits: k * LN2_HI is exact for |k| < 2^13 */
+#define LN2_HI 0x1.62e42fefa4000p-1
+#define LN2_LO -0x1.8432a1b0e2634p-43
+/* 1/ln 2 */
+#define LOG2E_HI 0x1.71547652b82fep+0
+#define LOG2E_LO 0x1.777d0ffda0d24p-56
+/* ln 2 */
+#define LN2_FULL_HI 0x1.62e42fefa39efp-1
+#define LN2_FULL_LO 0x1.abc9e3b39803fp-56
+/* 1/ln 10 */
+#define LOG10E_HI 0x1.bcb7b1526e50ep-2
+#define LOG10E_LO 0x1.95355baaafad3p-57
+/* log10(2), high part of 40 bits */
+#define LOG10_2_HI 0x1.34413509f8000p-2
+#define LOG10_2_LO -0x1.80433b83b532ap-44
+/* 1/3 */
+#define THIRD_HI 0x1.5555555555555p-2
+#define THIRD_LO 0x1.5555555555555p-56
+/* 2/3 */
+#define TWO_THIRDS_HI 0x1.5555555555555p-1
+#define TWO_THIRDS_LO 0x1.5555555555555p-55
+/* pi/2 to 159 bits */
+#define HALF_PI_HI 0x1.921fb54442d18p+0
+#define HALF_PI_LO 0x1.1a62633145c07p-54
+#define HALF_PI_LOWEST -0x1.f1976b7ed8fbcp-110
+/* 2^(-1/3) */
+#define CBRT2_HI 0x1.965fea53d6e3dp-1
+/* 4^(-1/3) */
+#define CBRT4_HI 0x1.428a2f98d728bp-1
+
+/* 2/pi: 38 words of 32 bits after the binary point */
+static const uint32_t TWO_OVER_PI[38] = {
+    0xa2f9836eu, 0x4e441529u, 0xfc2757d1u, 0xf534ddc0u, 0xdb629599u, 0x3c439041u,
+    0xfe5163abu, 0xdebbc561u, 0xb7246e3au, 0x424dd2e0u, 0x06492eeau, 0x09d1921cu,
+    0xfe1deb1cu, 0xb129a73eu, 0xe88235f5u, 0x2ebb4484u, 0xe99c7026u, 0xb45f7e41u,
+    0x3991d639u, 0x835339f4u, 0x9c845f8bu, 0xbdf9283bu, 0x1ff897ffu, 0xde05980fu,
+    0xef2f118bu, 0x5a0a6d1fu, 0x6d367ecfu, 0x27cb09b7u, 0x4f463f66u, 0x9e5fea2du,
+    0x7527bac7u, 0xebe5f17bu, 0x3d0739f7u, 0x8a5292eau, 0x6bfb5fb1u, 0x1f8d5d08u,
+    0x56033046u, 0xfc7b6babu,
+};
+
+#endif

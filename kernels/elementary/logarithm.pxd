@@ -1,0 +1,162 @@
+"""log, log2, log10, log1p and log_base, on two cores.
+
+A positive x is 2^e m with m in [sqrt(1/2), sqrt(2)), and f = m - 1 is exact.  With s = f/(2 + f),
+log m = 2 s + s^3 P(s^2) = f - f^2/2 + s (f^2/2 + s^2 P(s^2))
+(the second form as in fdlibm's e_log.c, Sun Microsystems 1993: only f and f^2/2 need care).
+"""
+
+from libc.stdint cimport uint64_t
+
+from bits cimport *
+from elementary.constants cimport *
+from elementary.polynomials cimport log_poly, log_tail_poly
+
+ctypedef struct binary:
+    double e  # x = 2^e m
+    double m
+
+
+cdef inline binary split_binary(double x) noexcept nogil:
+    """Of a positive finite x, subnormal ones included; sqrt(1/2) <= m < sqrt(2)."""
+    cdef binary b
+    cdef uint64_t root_half = 0x3fe6a09e667f3bcdULL, bias = 0x4000000000000000ULL  # 1024 << 52: keeps it positive
+    cdef bint tiny = x < 2.2250738585072014e-308
+    cdef uint64_t t = as_bits(blend(tiny, x * 18014398509481984.0, x)) - root_half + bias
+    # the exponent, put into the mantissa of 2^52
+    b.e = from_bits((t >> 52) | 0x4330000000000000ULL) - blend(tiny, 4503599627371574.0, 4503599627371520.0)
+    b.m = from_bits((t & 0x000fffffffffffffULL) + root_half)
+    return b
+
+
+cdef inline pair log_of(double f, double f_lo) noexcept nogil:
+    """log(1 + f + f_lo), relative error about 2^-57; f in [-0.293, 0.4143], |f_lo| below 2^-52."""
+    cdef double s = f / (2.0 + f)
+    cdef double z = s * s
+    cdef pair h = two_prod(0.5 * f, f)
+    cdef pair t = fast_two_sum(f, -h.hi)
+    return fast_two_sum(t.hi, (t.lo - h.lo + f_lo) + s * muladd(z, log_poly(z), h.hi))
+
+
+cdef inline double inside_log(double x, double y, double pole) noexcept nogil:
+    """y where x is beyond the pole and finite; else what C99 Annex F has."""
+    y = blend(x < INFINITY, y, x)
+    return blend(x > pole, y, blend(x == pole, -INFINITY, NAN))
+
+
+cdef inline double inside_inverse(double x, double dy) noexcept nogil:
+    """dy where 0 < x < inf; else the limit of 1/x from inside the domain."""
+    dy = blend(x < INFINITY, dy, blend(x > 0.0, 0.0, x))
+    return blend(x > 0.0, dy, blend(x == 0.0, INFINITY, NAN))
+
+
+cdef inline double log_rule(double x, double* dy) noexcept nogil:
+    cdef binary b = split_binary(x)
+    cdef pair t = log_of(b.m - 1.0, 0.0)
+    cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
+    dy[0] = blend(x >= 0.0, 1.0 / magnitude(x), NAN)
+    return inside_log(x, s.hi + (s.lo + (t.lo + b.e * LN2_LO)), 0.0)
+
+
+cdef inline double over_x(double c_hi, double c_lo, binary b) noexcept nogil:
+    """(c_hi + c_lo)/x"""
+    cdef double q = 1.0 / b.m
+    cdef double rest = residual(1.0, q, b.m)
+    cdef pair d = two_prod(c_hi, q)
+    return scale(d.hi + (d.lo + q * (c_hi * rest + c_lo)), -b.e)
+
+
+cdef inline double log2_rule(double x, double* dy) noexcept nogil:
+    cdef binary b = split_binary(x)
+    cdef pair t = log_of(b.m - 1.0, 0.0)
+    cdef pair u = two_prod(t.hi, LOG2E_HI)
+    cdef pair s = fast_two_sum(b.e, u.hi)
+    dy[0] = inside_inverse(x, over_x(LOG2E_HI, LOG2E_LO, b))
+    return inside_log(x, s.hi + (s.lo + (u.lo + (t.lo * LOG2E_HI + t.hi * LOG2E_LO))), 0.0)
+
+
+cdef inline double log10_rule(double x, double* dy) noexcept nogil:
+    cdef binary b = split_binary(x)
+    cdef pair t = log_of(b.m - 1.0, 0.0)
+    cdef pair u = two_prod(t.hi, LOG10E_HI)
+    cdef pair s = fast_two_sum(b.e * LOG10_2_HI, u.hi)
+    dy[0] = inside_inverse(x, over_x(LOG10E_HI, LOG10E_LO, b))
+    return inside_log(x, s.hi + (s.lo + (u.lo + (t.lo * LOG10E_HI + t.hi * LOG10E_LO + b.e * LOG10_2_LO))), 0.0)
+
+
+cdef inline double log1p_rule(double x, double* dy) noexcept nogil:
+    """1 + x = u + u_lo exactly; u is split as for log, and u_lo follows it to the end."""
+    cdef pair u = two_sum(1.0, x)
+    cdef binary b = split_binary(u.hi)
+    cdef double q = 1.0 / u.hi
+    cdef double c = u.lo * q
+    cdef pair t = log_of(b.m - 1.0, 0.0)
+    cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
+    cdef double y = s.hi + (s.lo + (t.lo + b.e * LN2_LO + c * (1.0 - 0.5 * c)))
+    dy[0] = inside_inverse(u.hi, q + q * (residual(1.0, q, u.hi) - c))
+    y = blend(magnitude(x) < 1.0e-30, x, y)  # where squares underflow
+    return inside_log(x, y, -1.0)
+
+
+ctypedef struct precise_log:
+    double e, m     # x = 2^e m
+    double inverse  # of m, within an ulp or two
+    pair log        # log x, relative error about 2^-66
+
+
+cdef inline precise_log precise_log_of(double x) noexcept nogil:
+    """Of a positive finite x: for powers, whose exponent multiplies the error by up to 745.
+
+    s = f/(2 + f) as a pair from one division, which gives 1/m too; the two leading terms
+    of log m = 2 s + s (2/3 z + z^2 Q(z)), z = s^2, in double-double.
+    """
+    cdef precise_log r
+    cdef binary b = split_binary(x)
+    cdef double f = b.m - 1.0
+    cdef pair g = fast_two_sum(2.0, f)
+    cdef double w = 1.0 / (g.hi * b.m)
+    cdef double inverse_g = w * b.m
+    cdef double s = f * inverse_g
+    cdef double s_lo = (residual(f, s, g.hi) - s * g.lo) * inverse_g
+    cdef pair z = two_prod(s, s)
+    z.lo = z.lo + 2.0 * s * s_lo
+    cdef pair p = two_prod(TWO_THIRDS_HI, z.hi)
+    p = fast_two_sum(p.hi, p.lo + (TWO_THIRDS_HI * z.lo + TWO_THIRDS_LO * z.hi) + z.hi * z.hi * log_tail_poly(z.hi))
+    cdef pair v = two_prod(s, p.hi)
+    v.lo = v.lo + (s * p.lo + s_lo * p.hi)
+    cdef pair t = fast_two_sum(2.0 * s, v.hi)
+    t.lo = t.lo + (2.0 * s_lo + v.lo)
+    cdef pair sum = fast_two_sum(b.e * LN2_HI, t.hi)
+    r.log = fast_two_sum(sum.hi, sum.lo + (t.lo + b.e * LN2_LO))
+    r.e = b.e
+    r.m = b.m
+    r.inverse = w * g.hi
+    return r
+
+
+cdef inline pair divide(pair a, pair b) noexcept nogil:
+    cdef double q = 1.0 / b.hi
+    cdef double y = a.hi * q
+    return fast_two_sum(y, q * ((residual(a.hi, y, b.hi) + a.lo) - y * b.lo))
+
+
+cdef inline double log_base_rule(double x, double a, double* dy) noexcept nogil:
+    cdef bint base = (a > 0.0) & (a < INFINITY)
+    cdef precise_log u = precise_log_of(x), v = precise_log_of(a)
+    cdef pair y = divide(u.log, v.log)
+    # 1/(x log a) = 2^-e / (m log a)
+    cdef pair d = two_prod(u.m, v.log.hi), one
+    one.hi = 1.0
+    one.lo = 0.0
+    d.lo = d.lo + u.m * v.log.lo
+    cdef pair inverse = divide(one, d)
+    cdef double slope = scale(inverse.hi, -u.e)
+    cdef double at_infinity = blend(v.log.hi > 0.0, INFINITY, -INFINITY)
+    cdef double value = blend(x > 0.0, y.hi, blend(x == 0.0, -at_infinity, NAN))
+    value = blend(x == INFINITY, at_infinity, value)
+    value = blend(v.log.hi == 0.0, u.log.hi / v.log.hi, value)
+    slope = blend(x > 0.0, slope, blend(x == 0.0, at_infinity, NAN))
+    slope = blend(x == INFINITY, with_sign_of(0.0, v.log.hi), slope)
+    slope = blend((v.log.hi == 0.0) & (x >= 0.0), INFINITY, slope)
+    value = blend(x == x, value, x)
+    dy[0] = blend(base, blend(x == x, slope, x), NAN)
+    return blend(base, value, NAN)

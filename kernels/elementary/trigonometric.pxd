@@ -1,0 +1,159 @@
+"""sin, cos and tan.
+
+x = n pi/2 + r + r_lo with |r| <= pi/4.  Up to 2^20 the reduction is done in every lane; for a larger x
+the rule answers NaN, and the loop asks its `_rare` twin, which multiplies by
+enough bits of 2/pi for any double.
+"""
+
+from libc.stdint cimport uint64_t
+
+from bits cimport *
+from elementary.constants cimport *
+from elementary.polynomials cimport cos_poly, sin_poly
+
+ctypedef struct quadrant:
+    uint64_t n
+    double r
+    double r_lo
+
+
+cdef inline quadrant reduce_fast(double x) noexcept nogil:
+    """|x| <= 2^20.  x - n HALF_PI_HI is exact: both are multiples of 2^-53 and the difference is below 1."""
+    cdef quadrant t
+    cdef double n = round_nearest(x * 0.6366197723675814)
+    cdef double high = residual(x, n, HALF_PI_HI)
+    cdef pair p = two_prod(n, HALF_PI_LO)
+    cdef double r = high - p.hi
+    cdef pair s = fast_two_sum(r, (((high - r) - p.hi) - p.lo) - n * HALF_PI_LOWEST)
+    cdef bint inside = magnitude(x) <= 1048576.0
+    t.n = low_bits(n)
+    t.r = blend(inside, s.hi, NAN)
+    t.r_lo = s.lo
+    return t
+
+
+cdef inline quadrant reduce_any(double x) noexcept nogil:
+    """Any finite |x| >= 2^20 (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983).
+
+    |x| = M 2^e with an integral M < 2^53, times 2/pi in words of 32 bits.  The words whose product is
+    a multiple of 4 are left out; seven more give the fraction to 2^-170, and doubles come no
+    nearer to a multiple of pi/2 than 2^-62 or so.
+    """
+    cdef quadrant t
+    cdef uint64_t bits = as_bits(x), carry
+    cdef uint64_t[2] m
+    cdef uint64_t[10] product  # words of 32 bits, the lowest first
+    cdef int e = <int> ((bits >> 52) & 0x7ff) - 1075
+    cdef int first = (e - 2) // 32 if e > 2 else 0
+    cdef int point = 224 - e + 32 * first  # where the binary point stands in the product
+    cdef int i, j
+    m[0] = bits & 0xffffffffULL
+    m[1] = ((bits & 0x000fffffffffffffULL) | 0x0010000000000000ULL) >> 32
+    for i in range(10):
+        product[i] = 0
+    for i in range(7):
+        carry = 0
+        for j in range(2):
+            carry = TWO_OVER_PI[first + 6 - i] * m[j] + product[i + j] + carry
+            product[i + j] = carry & 0xffffffffULL
+            carry = carry >> 32
+        product[i + 2] = carry
+
+    # the nearest integer, and the rest as a signed fraction
+    t.n = word_at(product, point)
+    cdef uint64_t word = word_at(product, point - 32)
+    cdef uint64_t flip = 0xffffffffULL if word >> 31 else 0
+    cdef pair f, s
+    f.hi = 0.0
+    f.lo = 0.0
+    for i in range(1, 6):
+        s = two_sum(f.hi, <double> (word_at(product, point - 32 * i) ^ flip) * pow2(-32.0 * i))
+        f.hi = s.hi
+        f.lo = f.lo + s.lo
+    f = fast_two_sum(f.hi, f.lo)
+    if flip:
+        t.n = t.n + 1
+
+    cdef pair r = two_prod(f.hi, HALF_PI_HI)
+    r = fast_two_sum(r.hi, r.lo + (f.hi * HALF_PI_LO + f.lo * HALF_PI_HI))
+    cdef uint64_t sign = sign_of(x) ^ (0x8000000000000000ULL if flip else 0)
+    t.r = flip_sign(r.hi, sign)
+    t.r_lo = flip_sign(r.lo, sign)
+    if sign_of(x):
+        t.n = 0 - t.n
+    return t
+
+
+cdef inline uint64_t word_at(uint64_t* product, int bit) noexcept nogil:
+    """32 bits from `bit` up."""
+    return ((product[(bit >> 5) + 1] << 32 | product[bit >> 5]) >> (bit & 31)) & 0xffffffffULL
+
+
+cdef inline pair sin_of(quadrant t, double z) noexcept nogil:
+    """sin(r + r_lo), z = r^2; relative error about 2^-57."""
+    return fast_two_sum(t.r, muladd(t.r * z, sin_poly(z), t.r_lo * muladd(-0.5, z, 1.0)))
+
+
+cdef inline pair cos_of(quadrant t, double z) noexcept nogil:
+    """cos(r + r_lo), z = r^2; relative error about 2^-57."""
+    cdef pair h = two_prod(0.5 * t.r, t.r)
+    cdef pair s = fast_two_sum(1.0, -h.hi)
+    return fast_two_sum(s.hi, (s.lo - h.lo) + muladd(z * z, cos_poly(z), -(t.r * t.r_lo)))
+
+
+cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
+    cdef double z = t.r * t.r
+    cdef double s = sin_of(t, z).hi, c = cos_of(t, z).hi
+    cdef bint swap = t.n & 1
+    cdef double y = flip_sign(blend(swap, c, s), (t.n & 2) << 62)
+    dy[0] = flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << 62)
+    return blend(x == 0.0, x, y)
+
+
+cdef inline double cos_in(quadrant t, double x, double* dy) noexcept nogil:
+    cdef double z = t.r * t.r
+    cdef double s = sin_of(t, z).hi, c = cos_of(t, z).hi
+    cdef bint swap = t.n & 1
+    # -sin; at +-0 the limit's zero has the sign of -x
+    dy[0] = blend(x == 0.0, -x, flip_sign(blend(swap, c, s), ((t.n + 2) & 2) << 62))
+    return flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << 62)
+
+
+cdef inline double tan_in(quadrant t, double x, double* dy) noexcept nogil:
+    """sin/cos and 1/cos^2, or, in the odd quadrants, -cos/sin and 1/sin^2."""
+    cdef double z = t.r * t.r
+    cdef pair s = sin_of(t, z), c = cos_of(t, z), a, b
+    cdef bint swap = t.n & 1
+    a.hi = blend(swap, -c.hi, s.hi)
+    a.lo = blend(swap, -c.lo, s.lo)
+    b.hi = blend(swap, s.hi, c.hi)
+    b.lo = blend(swap, s.lo, c.lo)
+    cdef double w = 1.0 / b.hi
+    cdef double w_lo = w * (residual(1.0, w, b.hi) - w * b.lo)
+    cdef pair y = two_prod(a.hi, w), d = two_prod(w, w)
+    dy[0] = d.hi + (d.lo + 2.0 * w * w_lo)
+    return blend(x == 0.0, x, y.hi + (y.lo + (a.hi * w_lo + a.lo * w)))
+
+
+cdef inline double sin_rule(double x, double* dy) noexcept nogil:
+    return sin_in(reduce_fast(x), x, dy)
+
+
+cdef inline double cos_rule(double x, double* dy) noexcept nogil:
+    return cos_in(reduce_fast(x), x, dy)
+
+
+cdef inline double tan_rule(double x, double* dy) noexcept nogil:
+    return tan_in(reduce_fast(x), x, dy)
+
+
+cdef inline double sin_rare(double x, double* dy) noexcept nogil:
+    return sin_in(reduce_any(x), x, dy)
+
+
+cdef inline double cos_rare(double x, double* dy) noexcept nogil:
+    return cos_in(reduce_any(x), x, dy)
+
+
+cdef inline double tan_rare(double x, double* dy) noexcept nogil:
+    return tan_in(reduce_any(x), x, dy)

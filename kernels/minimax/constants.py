@@ -1,0 +1,52 @@
+"""Make elementary/constants.h: the constants that need more than one double, and 2/pi.
+
+Run ``python kernels/minimax/constants.py`` with mpmath installed.
+"""
+
+from pathlib import Path
+
+from mpmath import mp, mpf
+
+mp.prec = 1500
+
+
+def parts(value, widths):
+    """Split ``value`` into doubles of the given widths in bits, each the rounded rest."""
+    for width in widths:
+        scale = mpf(2) ** (width - 1 - int(mp.floor(mp.log(abs(value), 2))))
+        part = mp.nint(value * scale) / scale
+        yield float(part)
+        value -= part
+
+
+# name: value, width of each part, why
+CONSTANTS = {
+    "LN2": (mp.log(2), (40, 53), "high part of 40 bits: k * LN2_HI is exact for |k| < 2^13"),
+    "LOG2E": (1 / mp.log(2), (53, 53), "1/ln 2"),
+    "LN2_FULL": (mp.log(2), (53, 53), "ln 2"),
+    "LOG10E": (1 / mp.log(10), (53, 53), "1/ln 10"),
+    "LOG10_2": (mp.log(2, 10), (40, 53), "log10(2), high part of 40 bits"),
+    "THIRD": (mpf(1) / 3, (53, 53), "1/3"),
+    "TWO_THIRDS": (mpf(2) / 3, (53, 53), "2/3"),
+    "HALF_PI": (mp.pi / 2, (53, 53, 53), "pi/2 to 159 bits"),
+    "CBRT2": (mp.cbrt(mpf(1) / 2), (53,), "2^(-1/3)"),
+    "CBRT4": (mp.cbrt(mpf(1) / 4), (53,), "4^(-1/3)"),
+}
+
+
+def main():
+    lines = ["/* Constants of the kernels.  Written by minimax/constants.py: change them there. */",
+             "#ifndef PYDERIV_CONSTANTS_H", "#define PYDERIV_CONSTANTS_H", "", "#include <stdint.h>", ""]
+    for name, (value, widths, why) in CONSTANTS.items():
+        lines.append(f"/* {why} */")
+        for suffix, part in zip(("_HI", "_LO", "_LOWEST"), parts(value, widths), strict=False):
+            lines.append(f"#define {name}{suffix} {part.hex()}")
+    words = int(mp.floor(2 / mp.pi * mpf(2) ** (32 * 38)))
+    digits = [f"0x{words >> 32 * (37 - i) & 0xFFFFFFFF:08x}u" for i in range(38)]
+    lines += ["", "/* 2/pi: 38 words of 32 bits after the binary point */", "static const uint32_t TWO_OVER_PI[38] = {"]
+    lines += ["    " + ", ".join(digits[i:i + 6]) + "," for i in range(0, 38, 6)] + ["};", "", "#endif", ""]
+    (Path(__file__).parents[1] / "elementary" / "constants.h").write_text("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

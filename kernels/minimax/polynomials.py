@@ -1,0 +1,72 @@
+"""Make elementary/polynomials.pxd: every polynomial of the kernels, with its error.
+
+Run ``python kernels/minimax/polynomials.py`` with Sollya on the path.  Sollya's
+``fpminimax`` chooses coefficients that are doubles to begin with, so that nothing is lost
+by rounding them afterwards; ``dirtyinfnorm`` measures the error that stands beside each.
+"""
+
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Polynomial(NamedTuple):
+    name: str
+    formula: str  # of z, as Sollya reads it
+    interval: str
+    degree: int
+    of: str  # what it approximates, for the reader
+
+
+POLYNOMIALS = [
+    Polynomial("cosh_poly", "(cosh(sqrt(z)) - 1)/z", "[1e-20; 0.1204]", 5, "(cosh(r) - 1)/r^2, z = r^2, |r| <= 0.347"),
+    Polynomial("sinh_poly", "(sinh(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.1204]", 4, "(sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347"),
+    Polynomial("log_poly", "(log((1 + sqrt(z))/(1 - sqrt(z)))/sqrt(z) - 2)/z", "[1e-20; 0.0295]", 6,
+               "(log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717"),
+    Polynomial("log_tail_poly", "((log((1 + sqrt(z))/(1 - sqrt(z)))/sqrt(z) - 2)/z - 2/3)/z", "[1e-16; 0.0295]", 7,
+               "the same less its leading 2/3, over z"),
+    Polynomial("sin_poly", "(sin(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.6170]", 5, "(sin(r)/r - 1)/r^2, z = r^2, |r| <= 0.7855"),
+    Polynomial("cos_poly", "(cos(sqrt(z)) - 1 + z/2)/z^2", "[1e-12; 0.6170]", 5, "(cos(r) - 1 + r^2/2)/r^4, z = r^2, |r| <= 0.7855"),
+    Polynomial("inverse_cbrt_poly", "z^(-1/3)", "[1; 2]", 5, "z^(-1/3), 1 <= z <= 2: a first guess"),
+]
+
+
+def sollya(p):
+    """The coefficients, as decimal strings that name the doubles, and the relative error's log2."""
+    script = f"""
+    prec = 400!; display = decimal!; verbosity = 0!;
+    f = {p.formula.replace("z", "x")};
+    p = fpminimax(f, {p.degree}, [|D...|], {p.interval}, relative);
+    for i from 0 to {p.degree} do print(round(coeff(p, i), 400, RN));
+    print(round(log2(dirtyinfnorm(p/f - 1, {p.interval})), 12, RU));
+    quit;
+    """
+    out = subprocess.run(["sollya", "/dev/stdin"], input=script, text=True, capture_output=True, check=True).stdout.split()
+    return [repr(float(c)) for c in out[:-1]], float(out[-1])
+
+
+def horner(coefficients, variable):
+    """Nested multiply-adds."""
+    text = coefficients[-1]
+    for c in reversed(coefficients[:-1]):
+        text = f"muladd({variable}, {text}, {c})"
+    return text
+
+
+def main():
+    lines = ['"""Minimax polynomials.  Written by minimax/polynomials.py: change them there."""', "", "from bits cimport muladd", ""]
+    for p in POLYNOMIALS:
+        c, error = sollya(p)
+        lines += ["", f"cdef inline double {p.name}(double z) noexcept nogil:",
+                  f'    """{p.of}; relative error 2^{error:.1f}."""',
+                  "    cdef double w = z * z  # even and odd half side by side: two short chains",
+                  f"    cdef double even = {horner(c[0::2], 'w')}",
+                  f"    cdef double odd = {horner(c[1::2], 'w')}",
+                  "    return muladd(z, odd, even)", ""]
+    path = Path(__file__).parents[1] / "elementary" / "polynomials.pxd"
+    path.write_text("\n".join(lines))
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

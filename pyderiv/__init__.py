@@ -1,0 +1,2 @@
+from pyderiv.basic import UFUNCS
+globals().update(UFUNCS)

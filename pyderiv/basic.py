@@ -1,0 +1,20 @@
+"""The basic functions as NumPy ufuncs, made from the rows of the table."""
+
+from types import ModuleType
+
+import numpy as np
+
+from pyderiv.dispatch import kernels
+from pyderiv.functions import BY_NAME, ROWS, Row, docstring
+
+
+def make_ufunc(row: Row, module: ModuleType = kernels) -> np.ufunc:
+    """A row's ufunc, ``(x, *parameters) -> (y, dy)``: the one-step program of its fused rule."""
+    n = 1 + len(row.parameters)
+    inputs, outputs = tuple(range(n)), (n, n + 1)
+    program = module.Program(n, 2, (), n + 2, [(f"{row.name}_pair", inputs, outputs)])
+    return program.ufunc(row.name, docstring(row))
+
+
+UFUNCS: dict[str, np.ufunc] = {row.name: make_ufunc(row) for row in ROWS}
+UFUNCS |= {alias: UFUNCS[row.name] for alias, row in BY_NAME.items()}

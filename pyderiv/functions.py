@@ -1,0 +1,140 @@
+"""THE TABLE: a row per basic function.
+
+Everything that is known about a function stands in its row, and everything else follows from it: ufunc,
+spec name, docstring, README table, oracle, accuracy test and benchmark. The kernel is written apart, for
+stability (``kernels/elementary``), so that formula and kernel check each other.
+
+Formulas are Python expressions in ``x`` and the parameters, exact in real arithmetic. The second derivative
+may also use ``y`` and ``dy``, the fused pair at ``x``, and any function of the table: so every
+order follows from the pair.
+
+This file imports nothing of the package: ``setup.py`` reads it before there is one.
+"""
+
+from math import inf
+from typing import NamedTuple
+
+
+class Parameter(NamedTuple):
+    """A further input of a basic function; the derivative is by ``x`` alone."""
+
+    name: str
+    accepts: str  # a condition on it, as a formula
+    meaning: str
+    samples: tuple[float, ...]  # values that tests and benchmarks use; the first is the typical one
+
+
+class Row(NamedTuple):
+    """A basic function of one variable."""
+
+    name: str
+    value: str
+    derivative: str
+    second: str
+    summary: str
+    parameters: tuple[Parameter, ...] = ()
+    aliases: tuple[str, ...] = ()
+    domain: tuple[float, float] = (-inf, inf)
+    pole: float | None = None  # where the value is infinite: divide by zero, not overflow
+    exact: tuple[tuple[float, ...], ...] = ()  # inputs (x, parameters) where value and derivative are exact
+    kinks: str = ""
+    typical: tuple[float, float] = (-10.0, 10.0)  # an interval where the function is at work
+    ulp: tuple[float, float] = (1.0, 2.0)  # bounds on the error of value and derivative, in ULP
+
+
+C = Parameter("c", "c == c", "the exponent, any real number", (3.0, 2.0, 10.0, -1.0, -2.0, 0.5, -1 / 3, 2.5, 0.1, -1.5, 7.0, 1.0, 0.0))
+BASE = Parameter("a", "0 < a < inf", "the base, positive and finite", (2.0, 10.0, 0.3, 0.6931471805599453, 1.0000001, 3.0))
+LOG_BASE = Parameter("a", "0 < a < inf and a != 1", "the base, positive, finite and not 1", (3.0, 2.0, 10.0, 0.5, 1.25))
+
+# fmt: off
+ROWS = (
+    # ---- power -------------------------------------------------------------------------------------------
+    Row("square", "x**2", "2*x", "2", "Square.",
+        exact=((0.0,), (-0.0,), (3.0,), (-1.5,))),
+    Row("power", "x**c", "c*x**(c - 1)", "c*(c - 1)*power(x, c - 2)", "Power with a constant exponent.", (C,),
+        pole=0.0, exact=((3.0, 2.0), (-2.0, 3.0), (2.0, 10.0), (4.0, 0.5), (2.0, -1.0), (0.0, 2.0), (5.0, 0.0), (7.0, 1.0)),
+        typical=(1e-3, 1e3)),
+    Row("reciprocal", "1/x", "-1/x**2", "-2*y*dy", "Reciprocal.",
+        pole=0.0, exact=((1.0,), (-2.0,), (0.25,))),
+    Row("sqrt", "sqrt(x)", "1/(2*sqrt(x))", "-2*dy*dy*dy", "Square root.",
+        domain=(0.0, inf), exact=((1.0,), (4.0,), (0.25,)), typical=(1e-3, 1e3)),
+    Row("cbrt", "sign(x)*cbrt(abs(x))", "1/(3*cbrt(abs(x))**2)", "-2*dy*dy/y", "Cube root.",
+        kinks="at 0 the derivative is +inf", typical=(-1e3, 1e3)),
+    # ---- logarithmic -------------------------------------------------------------------------------------
+    Row("log", "log(x)", "1/x", "-dy*dy", "Natural logarithm.",
+        domain=(0.0, inf), pole=0.0, exact=((1.0,),), typical=(1e-3, 1e3)),
+    Row("log2", "log(x)/log(2)", "1/(x*log(2))", "-dy/x", "Logarithm to base 2.",
+        domain=(0.0, inf), pole=0.0, typical=(1e-3, 1e3)),
+    Row("log10", "log(x)/log(10)", "1/(x*log(10))", "-dy/x", "Logarithm to base 10.",
+        domain=(0.0, inf), pole=0.0, typical=(1e-3, 1e3)),
+    Row("log1p", "log1p(x)", "1/(1 + x)", "-dy*dy", "log(1 + x), accurate near 0.",
+        domain=(-1.0, inf), pole=-1.0, exact=((0.0,), (-0.0,)), typical=(-0.999, 1e3)),
+    Row("log_base", "log(x)/log(a)", "1/(x*log(a))", "-dy/x", "Logarithm to any base.", (LOG_BASE,),
+        domain=(0.0, inf), pole=0.0, typical=(1e-3, 1e3)),
+    # ---- exponential -------------------------------------------------------------------------------------
+    Row("exp", "exp(x)", "exp(x)", "y", "Exponential.",
+        exact=((0.0,), (-0.0,)), typical=(-10.0, 10.0)),
+    Row("exp2", "2**x", "2**x*log(2)", "log(2)*dy", "2**x."),
+    Row("expm1", "expm1(x)", "exp(x)", "dy", "exp(x) - 1, accurate near 0.",
+        exact=((0.0,), (-0.0,))),
+    Row("exponential", "a**x", "a**x*log(a)", "log(a)*dy", "Exponential to any base.", (BASE,)),
+    # ---- trigonometric -----------------------------------------------------------------------------------
+    Row("sin", "sin(x)", "cos(x)", "-y", "Sine.", exact=((0.0,), (-0.0,))),
+    Row("cos", "cos(x)", "-sin(x)", "-y", "Cosine.", exact=((0.0,), (-0.0,))),
+    Row("tan", "tan(x)", "1/cos(x)**2", "2*y*dy", "Tangent.", exact=((0.0,), (-0.0,))),
+    # ---- hyperbolic and logistic -------------------------------------------------------------------------
+    Row("sinh", "sinh(x)", "cosh(x)", "y", "Hyperbolic sine.", exact=((0.0,), (-0.0,))),
+    Row("cosh", "cosh(x)", "sinh(x)", "y", "Hyperbolic cosine.", exact=((0.0,), (-0.0,))),
+    Row("tanh", "tanh(x)", "1/cosh(x)**2", "-2*y*dy", "Hyperbolic tangent.", exact=((0.0,), (-0.0,))),
+    Row("expit", "1/(1 + exp(-x))", "exp(-x)/(1 + exp(-x))**2", "-dy*tanh(x/2)", "Logistic sigmoid.",
+        aliases=("sigmoid",), exact=((0.0,), (-0.0,))),
+    # ---- piecewise ---------------------------------------------------------------------------------------
+    Row("absolute", "abs(x)", "1 if x >= 0 else -1", "0", "Absolute value.",
+        aliases=("abs",), kinks="at 0 the branch for x >= 0 holds: the derivative is 1",
+        exact=((0.0,), (-0.0,), (3.0,), (-3.0,))),
+    Row("relu", "x if x >= 0 else 0", "1 if x >= 0 else 0", "0", "Rectified linear unit.",
+        kinks="at 0 the branch for x >= 0 holds: the derivative is 1",
+        exact=((0.0,), (-0.0,), (3.0,), (-3.0,))),
+)
+# fmt: on
+
+BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}
+
+
+def docstring(row: Row) -> str:
+    """The numpydoc text of a row's ufunc."""
+    parameters = "".join(f"\n{p.name} : array_like\n    {p.meaning[0].upper()}{p.meaning[1:]}." for p in row.parameters)
+    low, high = row.domain
+    domain = "all real numbers" if row.domain == (-inf, inf) else f"{low:g} <= x < {high:g}"
+    notes = [f"Domain: {domain}; NaN outside."]
+    if row.kinks:
+        notes.append(f"Kink: {row.kinks}.")
+    notes.append(f"Error in float64: value at most {row.ulp[0]:g} ULP, derivative at most {row.ulp[1]:g} ULP.")
+    return f"""{row.summary} Value and derivative in one pass.
+
+    y = {row.value}
+    dy = {row.derivative}
+
+Parameters
+----------
+x : array_like
+    Real numbers. float32 and float16 are computed and returned as float32, integers as float64.{parameters}
+out : tuple of ndarray or None, optional
+    Where to store ``(y, dy)``; either may be None.
+**kwargs
+    ``where``, ``casting``, ``dtype`` and ``order``, as for any NumPy ufunc.
+
+Returns
+-------
+y, dy : ndarray or scalar
+    Value and derivative by ``x``, of the broadcast shape of the inputs.
+
+Raises
+------
+TypeError
+    If an input is complex, longdouble or no number.
+
+Notes
+-----
+{chr(10).join(notes)}
+"""

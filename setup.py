@@ -1,0 +1,109 @@
+"""Build: render the kernel template from the table, once per instruction set, and compile the modules side by side.
+
+Everything else about the project stands in pyproject.toml.
+"""
+
+import importlib.util
+import os
+import platform
+import re
+from pathlib import Path
+
+import numpy
+from Cython import Tempita
+from Cython.Build import cythonize
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+
+ROOT = Path(__file__).parent
+KERNELS = Path("kernels")
+
+# v2, v3 and v4 are the x86-64 levels; each lists what its kernels use, which is what dispatch asks for
+LEVELS = {"portable": []}
+if platform.machine().lower() in ("x86_64", "amd64"):
+    v2 = ["-msse4.2", "-mpopcnt"]
+    v3 = [*v2, "-mavx2", "-mfma"]
+    LEVELS |= {
+        "v2": v2,
+        "v3": v3,
+        "v4": [*v3, "-mavx512f", "-mavx512dq", "-mavx512vl", "-mavx512bw", "-mprefer-vector-width=512"],
+    }
+
+FLAGS = [
+    "-O3",
+    "-g0",
+    "-fno-math-errno",  # sqrt is one instruction
+    "-fno-trapping-math",  # selects may be blended
+    "-ffp-contract=off",  # what is fused is written muladd(): see kernels/bits.h
+    "-fno-semantic-interposition",
+    # a rule must be inlined into its loop to become a vector loop
+    "-DCYTHON_INLINE=inline __attribute__((always_inline, unused))",
+    "-DNPY_NO_DEPRECATED_API=NPY_2_0_API_VERSION",
+    "-DNPY_TARGET_VERSION=NPY_2_0_API_VERSION",
+]
+
+DIRECTIVES = {  # here and not in a comment: a comment does not reach the inline functions of a .pxd
+    "language_level": 3,
+    "boundscheck": False,
+    "wraparound": False,
+    "cdivision": True,
+    "initializedcheck": False,
+}
+
+
+def table():
+    """The rows of pyderiv/functions.py, read by path: the package is not there yet."""
+    spec = importlib.util.spec_from_file_location("functions", ROOT / "pyderiv" / "functions.py")
+    functions = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(functions)
+    return functions.ROWS
+
+
+def render():
+    """Write build/kernels/_kernels_LEVEL.pyx for every level; unchanged files keep their time stamps."""
+    families = sorted(p.stem for p in (ROOT / KERNELS / "elementary").glob("*.pxd"))
+    rules = "\n".join((ROOT / KERNELS / "elementary" / f"{f}.pxd").read_text() for f in families)
+    rows = table()
+    if missing := [row.name for row in rows if f" {row.name}_rule(" not in rules]:
+        raise SystemExit(f"kernels/elementary has no rule for {', '.join(missing)}")
+    template = Tempita.Template((ROOT / KERNELS / "_kernels.pyx.in").read_text(), name="_kernels.pyx.in")
+    text = template.substitute(rows=rows, families=families, rare=set(re.findall(r" (\w+)_rare\(", rules)))
+    sources = {}
+    for level in LEVELS:
+        sources[level] = Path("build") / "kernels" / f"_kernels_{level}.pyx"
+        path = ROOT / sources[level]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+    return sources
+
+
+def extensions():
+    headers = [str(p) for p in sorted(KERNELS.rglob("*.h"))]
+    modules = [
+        Extension(
+            f"pyderiv._kernels_{level}",
+            [str(source)],
+            include_dirs=[str(KERNELS), numpy.get_include()],
+            depends=headers,
+            extra_compile_args=FLAGS + LEVELS[level],
+            extra_link_args=["-Wl,--strip-debug"] if platform.system() == "Linux" else [],
+        )
+        for level, source in render().items()
+    ]
+    return cythonize(
+        modules, include_path=[str(KERNELS)], compiler_directives=DIRECTIVES, nthreads=os.cpu_count() or 1, quiet=True
+    )
+
+
+class SideBySide(build_ext):
+    """Compiles as many modules at a time as there are cores."""
+
+    def finalize_options(self):
+        super().finalize_options()
+        self.parallel = self.parallel or os.cpu_count()
+
+
+if __name__ == "__main__":  # Cython's workers import this file again
+    os.chdir(ROOT)
+    setup(ext_modules=extensions(), cmdclass={"build_ext": SideBySide})
