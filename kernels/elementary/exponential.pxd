@@ -2,7 +2,7 @@
 
 The argument is reduced to r = x - k ln 2, |r| <= 0.347.  Even and odd part of e^r are
 approximated apart (cosh and sinh of r), so that e^r, e^-r, sinh and cosh all
-follow from the same few terms; every result is a leading part that is exact and a small
+follow from the same few terms.  Every result is a leading part that is exact and a small
 correction, rounded once in the end.
 """
 
@@ -14,7 +14,8 @@ ctypedef struct reduced:
     double k     # x = k ln 2 + r + r_lo
     double r
     double r_lo
-    double even  # cosh(r) - 1
+    pair square  # r^2/2
+    double even  # cosh(r) - 1 - r^2/2
     double odd   # sinh(r) - r
 
 
@@ -30,8 +31,9 @@ cdef inline reduced reduce_exp(double x, double x_lo) noexcept nogil:
     low = t.k * LN2_LO - x_lo
     t.r = high - low
     t.r_lo = (high - t.r) - low
-    z = t.r * t.r
-    t.even = z * cosh_poly(z)
+    t.square = two_prod(0.5 * t.r, t.r)
+    z = 2.0 * t.square.hi
+    t.even = z * z * cosh_poly(z)
     t.odd = t.r * z * sinh_poly(z)
     return t
 
@@ -39,7 +41,7 @@ cdef inline reduced reduce_exp(double x, double x_lo) noexcept nogil:
 cdef inline pair exp_of(reduced t) noexcept nogil:
     """e^r as an unevaluated sum, relative error about 2^-58."""
     cdef pair s = fast_two_sum(1.0, t.r)
-    return fast_two_sum(s.hi, s.lo + (t.even + (t.odd + t.r_lo)))
+    return fast_two_sum(s.hi, s.lo + (t.square.hi + (t.even + (t.odd + t.r_lo))))
 
 
 cdef inline double clamp(double x, double low, double high) noexcept nogil:
@@ -75,7 +77,8 @@ cdef inline double expm1_rule(double x, double* dy) noexcept nogil:
     cdef double b = blend(t.k > 0, pow2(-clamp(t.k, 0.0, 1000.0)), 1.0)
     cdef pair u = two_sum(a, -b)
     cdef pair v = two_sum(u.hi, a * t.r)
-    cdef double y = v.hi + (v.lo + (u.lo + a * (t.even + (t.odd + t.r_lo))))
+    cdef pair w = fast_two_sum(v.hi, a * t.square.hi)
+    cdef double y = w.hi + (w.lo + (v.lo + (u.lo + a * (t.even + (t.odd + (t.r_lo + t.square.lo))))))
     dy[0] = scale(exp_of(t).hi, t.k)
     y = scale(y, clamp(t.k, 0.0, 1025.0))
     return blend(x == 0.0, x, y)

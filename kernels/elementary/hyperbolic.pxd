@@ -5,7 +5,7 @@ With |x| = k ln 2 + r and q = 4^-k,
     2 sinh|x| / 2^k = (1 - q) cosh r + (1 + q) sinh r,
     2 cosh|x| / 2^k = (1 + q) cosh r + (1 - q) sinh r,
 
-where cosh r = 1 + even and sinh r = r + odd: no division, nothing cancels (for k = 0, 1 - q is
+where cosh r = 1 + r^2/2 + even and sinh r = r + odd: no division, nothing cancels (for k = 0, 1 - q is
 exactly 0), nothing overflows before the result does.
 """
 
@@ -24,12 +24,12 @@ cdef inline sinh_cosh sinh_cosh_of(double ax) noexcept nogil:
     cdef double q = pow2(clamp(-2.0 * t.k, -1000.0, 0.0))
     cdef pair u = fast_two_sum(1.0, -q), v = fast_two_sum(1.0, q)
     cdef pair ur = two_prod(u.hi, t.r), vr = two_prod(v.hi, t.r)
-    cdef double odd = t.odd + t.r_lo
+    cdef double even = t.square.hi + t.even, odd = t.odd + t.r_lo
     h.k = t.k
     h.sinh = two_sum(u.hi, vr.hi)
-    h.sinh = fast_two_sum(h.sinh.hi, h.sinh.lo + (((vr.lo + u.lo) + v.lo * t.r) + (v.hi * odd + u.hi * t.even)))
+    h.sinh = fast_two_sum(h.sinh.hi, h.sinh.lo + (((vr.lo + u.lo) + v.lo * t.r) + (v.hi * odd + u.hi * even)))
     h.cosh = fast_two_sum(v.hi, ur.hi)
-    h.cosh = fast_two_sum(h.cosh.hi, h.cosh.lo + (((ur.lo + v.lo) + u.lo * t.r) + (u.hi * odd + v.hi * t.even)))
+    h.cosh = fast_two_sum(h.cosh.hi, h.cosh.lo + (((ur.lo + v.lo) + u.lo * t.r) + (u.hi * odd + v.hi * even)))
     return h
 
 

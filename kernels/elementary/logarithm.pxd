@@ -28,13 +28,13 @@ cdef inline binary split_binary(double x) noexcept nogil:
     return b
 
 
-cdef inline pair log_of(double f, double f_lo) noexcept nogil:
-    """log(1 + f + f_lo), relative error about 2^-57; f in [-0.293, 0.4143], |f_lo| below 2^-52."""
+cdef inline pair log_of(double f) noexcept nogil:
+    """log(1 + f), relative error about 2^-57; f in [-0.293, 0.4143]."""
     cdef double s = f / (2.0 + f)
     cdef double z = s * s
     cdef pair h = two_prod(0.5 * f, f)
     cdef pair t = fast_two_sum(f, -h.hi)
-    return fast_two_sum(t.hi, (t.lo - h.lo + f_lo) + s * muladd(z, log_poly(z), h.hi))
+    return fast_two_sum(t.hi, (t.lo - h.lo) + s * muladd(z, log_poly(z), h.hi))
 
 
 cdef inline double inside_log(double x, double y, double pole) noexcept nogil:
@@ -51,7 +51,7 @@ cdef inline double inside_inverse(double x, double dy) noexcept nogil:
 
 cdef inline double log_rule(double x, double* dy) noexcept nogil:
     cdef binary b = split_binary(x)
-    cdef pair t = log_of(b.m - 1.0, 0.0)
+    cdef pair t = log_of(b.m - 1.0)
     cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
     dy[0] = blend(x >= 0.0, 1.0 / magnitude(x), NAN)
     return inside_log(x, s.hi + (s.lo + (t.lo + b.e * LN2_LO)), 0.0)
@@ -67,7 +67,7 @@ cdef inline double over_x(double c_hi, double c_lo, binary b) noexcept nogil:
 
 cdef inline double log2_rule(double x, double* dy) noexcept nogil:
     cdef binary b = split_binary(x)
-    cdef pair t = log_of(b.m - 1.0, 0.0)
+    cdef pair t = log_of(b.m - 1.0)
     cdef pair u = two_prod(t.hi, LOG2E_HI)
     cdef pair s = fast_two_sum(b.e, u.hi)
     dy[0] = inside_inverse(x, over_x(LOG2E_HI, LOG2E_LO, b))
@@ -76,7 +76,7 @@ cdef inline double log2_rule(double x, double* dy) noexcept nogil:
 
 cdef inline double log10_rule(double x, double* dy) noexcept nogil:
     cdef binary b = split_binary(x)
-    cdef pair t = log_of(b.m - 1.0, 0.0)
+    cdef pair t = log_of(b.m - 1.0)
     cdef pair u = two_prod(t.hi, LOG10E_HI)
     cdef pair s = fast_two_sum(b.e * LOG10_2_HI, u.hi)
     dy[0] = inside_inverse(x, over_x(LOG10E_HI, LOG10E_LO, b))
@@ -89,11 +89,13 @@ cdef inline double log1p_rule(double x, double* dy) noexcept nogil:
     cdef binary b = split_binary(u.hi)
     cdef double q = 1.0 / u.hi
     cdef double c = u.lo * q
-    cdef pair t = log_of(b.m - 1.0, 0.0)
+    cdef pair t = log_of(b.m - 1.0)
     cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
     cdef double y = s.hi + (s.lo + (t.lo + b.e * LN2_LO + c * (1.0 - 0.5 * c)))
-    dy[0] = inside_inverse(u.hi, q + q * (residual(1.0, q, u.hi) - c))
-    y = blend(magnitude(x) < 1.0e-30, x, y)  # where squares underflow
+    # beyond 2^100 the 1 is no longer felt
+    dy[0] = inside_inverse(u.hi, blend(u.hi < 1.2676506002282294e30, q + q * (residual(1.0, q, u.hi) - c), q))
+    y = blend(magnitude(x) < 9.5367431640625e-07, x - x * x * (0.5 - THIRD_HI * x), y)  # 2^-20: the series is better
+    y = blend(x == 0.0, x, y)
     return inside_log(x, y, -1.0)
 
 

@@ -19,7 +19,7 @@ class Polynomial(NamedTuple):
 
 
 POLYNOMIALS = [
-    Polynomial("cosh_poly", "(cosh(sqrt(z)) - 1)/z", "[1e-20; 0.1204]", 5, "(cosh(r) - 1)/r^2, z = r^2, |r| <= 0.347"),
+    Polynomial("cosh_poly", "(cosh(sqrt(z)) - 1 - z/2)/z^2", "[1e-16; 0.1204]", 4, "(cosh(r) - 1 - r^2/2)/r^4, z = r^2, |r| <= 0.347"),
     Polynomial("sinh_poly", "(sinh(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.1204]", 4, "(sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347"),
     Polynomial("log_poly", "(log((1 + sqrt(z))/(1 - sqrt(z)))/sqrt(z) - 2)/z", "[1e-20; 0.0295]", 6,
                "(log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717"),
