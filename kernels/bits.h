@@ -35,7 +35,7 @@ INLINE uint64_t as_bits(double x) { uint64_t u; memcpy(&u, &x, sizeof u); return
 INLINE double from_bits(uint64_t u) { double x; memcpy(&x, &u, sizeof x); return x; }
 
 /* condition ? a : b, both evaluated: a blend, never a branch */
-INLINE double blend(int condition, double a, double b) { return condition ? a : b; }
+INLINE double blend(_Bool condition, double a, double b) { return condition ? a : b; }
 
 #define SIGN_BIT 0x8000000000000000u
 INLINE double magnitude(double x) { return from_bits(as_bits(x) & ~SIGN_BIT); }

@@ -104,7 +104,7 @@ cdef inline pair cos_of(quadrant t, double z) noexcept nogil:
 cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
     cdef double z = t.r * t.r
     cdef double s = sin_of(t, z).hi, c = cos_of(t, z).hi
-    cdef bint swap = t.n & 1
+    cdef bint swap = (t.n & 1) != 0
     cdef double y = flip_sign(blend(swap, c, s), (t.n & 2) << 62)
     dy[0] = flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << 62)
     return blend(x == 0.0, x, y)
@@ -113,7 +113,7 @@ cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
 cdef inline double cos_in(quadrant t, double x, double* dy) noexcept nogil:
     cdef double z = t.r * t.r
     cdef double s = sin_of(t, z).hi, c = cos_of(t, z).hi
-    cdef bint swap = t.n & 1
+    cdef bint swap = (t.n & 1) != 0
     # -sin; at +-0 the limit's zero has the sign of -x
     dy[0] = blend(x == 0.0, -x, flip_sign(blend(swap, c, s), ((t.n + 2) & 2) << 62))
     return flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << 62)
@@ -123,7 +123,7 @@ cdef inline double tan_in(quadrant t, double x, double* dy) noexcept nogil:
     """sin/cos and 1/cos^2, or, in the odd quadrants, -cos/sin and 1/sin^2."""
     cdef double z = t.r * t.r
     cdef pair s = sin_of(t, z), c = cos_of(t, z), a, b
-    cdef bint swap = t.n & 1
+    cdef bint swap = (t.n & 1) != 0
     a.hi = blend(swap, -c.hi, s.hi)
     a.lo = blend(swap, -c.lo, s.lo)
     b.hi = blend(swap, s.hi, c.hi)
