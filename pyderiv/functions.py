@@ -11,6 +11,7 @@ order follows from the pair.
 This file imports nothing of the package: ``setup.py`` reads it before there is one.
 """
 
+from collections.abc import Callable
 from math import inf
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ class Parameter(NamedTuple):
     """A further input of a basic function; the derivative is by ``x`` alone."""
 
     name: str
-    accepts: str  # a condition on it, as a formula
+    accepts: Callable[[float], bool]
     meaning: str
     samples: tuple[float, ...]  # values that tests and benchmarks use; the first is the typical one
 
@@ -42,9 +43,9 @@ class Row(NamedTuple):
     ulp: tuple[float, float] = (1.0, 2.0)  # bounds on the error of value and derivative, in ULP
 
 
-C = Parameter("c", "c == c", "the exponent, any real number", (3.0, 2.0, 10.0, -1.0, -2.0, 0.5, -1 / 3, 2.5, 0.1, -1.5, 7.0, 1.0, 0.0))
-BASE = Parameter("a", "0 < a < inf", "the base, positive and finite", (2.0, 10.0, 0.3, 0.6931471805599453, 1.0000001, 3.0))
-LOG_BASE = Parameter("a", "0 < a < inf and a != 1", "the base, positive, finite and not 1", (3.0, 2.0, 10.0, 0.5, 1.25))
+C = Parameter("c", lambda c: c == c, "the exponent, any real number", (3.0, 2.0, 10.0, -1.0, -2.0, 0.5, -1 / 3, 2.5, 0.1, -1.5, 7.0, 1.0, 0.0))
+BASE = Parameter("a", lambda a: 0 < a < inf, "the base, positive and finite", (2.0, 10.0, 0.3, 0.6931471805599453, 1.0000001, 3.0))
+LOG_BASE = Parameter("a", lambda a: 0 < a < inf and a != 1, "the base, positive, finite and not 1", (3.0, 2.0, 10.0, 0.5, 1.25))
 
 # fmt: off
 ROWS = (

@@ -1,0 +1,138 @@
+"""The graph: hash-consed nodes, and walks over them that know no recursion limit.
+
+A node is a variable, a constant, an operation (``add``, ``multiply``, ... , ``where_ge``), a basic function
+of the table, or ``derivative``, the second output of the basic function that is its only operand. What
+is written twice is one node, so equality is identity and shared work is seen as shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from weakref import WeakValueDictionary
+
+from pyderiv.functions import BY_NAME
+
+OPERATORS = {
+    "add": "{} + {}",
+    "subtract": "{} - {}",
+    "multiply": "{}*{}",
+    "divide": "{}/{}",
+    "negative": "-{}",
+    "where_ge": "where({} >= {}, {}, {})",
+}
+
+
+class Node:
+    """An expression. Make one with the functions below, never directly."""
+
+    __slots__ = ("__weakref__", "operands", "operator", "value")
+
+    operator: str
+    operands: tuple[Node, ...]
+    value: str | float | None  # a variable's name, a constant's number
+
+    def __repr__(self) -> str:
+        return text(self)
+
+
+_interned: WeakValueDictionary[tuple, Node] = WeakValueDictionary()
+
+
+def _intern(operator: str, operands: tuple[Node, ...] = (), value: str | float | None = None) -> Node:
+    # repr tells 0.0 from -0.0, which compare equal
+    key = (operator, operands, repr(value))
+    node = _interned.get(key)
+    if node is None:
+        node = Node()
+        node.operator, node.operands, node.value = operator, operands, value
+        _interned[key] = node
+    return node
+
+
+def variable(name: str) -> Node:
+    return _intern("variable", (), name)
+
+
+def constant(number: float) -> Node:
+    return _intern("constant", (), float(number))
+
+
+def apply(operator: str, *operands: Node) -> Node:
+    """An operation of `OPERATORS` or a basic function of the table."""
+    return _intern(operator, operands)
+
+
+def derivative(call: Node) -> Node:
+    """The derivative, by its first operand, of a basic function: it comes with the value at no cost."""
+    return _intern("derivative", (call,))
+
+
+def is_function(node: Node) -> bool:
+    return node.operator in BY_NAME
+
+
+def is_constant(node: Node, number: float | None = None) -> bool:
+    return node.operator == "constant" and (number is None or node.value == number)
+
+
+def postorder(roots: Iterable[Node]) -> Iterator[Node]:
+    """Every node below ``roots`` once, operands before what uses them."""
+    seen: set[Node] = set()
+    stack = [(root, False) for root in reversed(tuple(roots))]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            yield node
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack.extend((operand, False) for operand in reversed(node.operands) if operand not in seen)
+
+
+def rebuild(root: Node, change: Callable[[Node], Node]) -> Node:
+    """The graph with ``change`` applied to every node, from the leaves up."""
+    new: dict[Node, Node] = {}
+    for node in postorder((root,)):
+        operands = tuple(new[operand] for operand in node.operands)
+        new[node] = change(node if operands == node.operands else _intern(node.operator, operands, node.value))
+    return new[root]
+
+
+def substitute(root: Node, replacements: dict[str, Node]) -> Node:
+    """The graph with variables replaced by name."""
+    return rebuild(root, lambda node: replacements.get(node.value, node) if node.operator == "variable" else node)
+
+
+def variables(root: Node) -> tuple[str, ...]:
+    """The names of the variables, in the order of first appearance."""
+    return tuple(node.value for node in postorder((root,)) if node.operator == "variable")
+
+
+_LIMIT = 2000  # characters: a text is for people
+
+
+def text(root: Node) -> str:
+    """The expression as a formula; shortened where it would not be readable."""
+    texts: dict[Node, str] = {}
+    for node in postorder((root,)):
+        parts = [texts[operand] for operand in node.operands]
+        if node.operator == "variable":
+            result = node.value
+        elif node.operator == "constant":
+            number = f"{node.value:.17g}" if float(f"{node.value:.15g}") != node.value else f"{node.value:.15g}"
+            result = f"({number})" if number.startswith("-") else number
+        elif node.operator == "derivative":
+            call = node.operands[0]
+            result = f"{call.operator}'({', '.join(texts[operand] for operand in call.operands)})"
+        elif node.operator in OPERATORS:
+            if node.operator != "where_ge":
+                parts = [_parenthesised(part, operand) for part, operand in zip(parts, node.operands, strict=True)]
+            result = OPERATORS[node.operator].format(*parts)
+        else:
+            result = f"{node.operator}({', '.join(parts)})"
+        texts[node] = result if len(result) <= _LIMIT else "..."
+    return texts[root]
+
+
+def _parenthesised(part: str, node: Node) -> str:
+    return f"({part})" if node.operator in ("add", "subtract", "multiply", "divide", "negative") else part

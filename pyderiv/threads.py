@@ -1,0 +1,100 @@
+"""Several threads for one call: the arrays are cut along their first axis, and a ufunc runs on each piece.
+
+Every element is computed as it would be alone, so the results do not depend on the number of threads.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+WORTHWHILE = 1 << 16  # elements; below, starting threads costs more than it saves
+
+_pool: ThreadPoolExecutor | None = None
+_threads = 1
+
+
+def _checked(n: int) -> int:
+    if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:
+        raise ValueError(f"the number of threads is a positive integer, not {n!r}")
+    return int(n)
+
+
+def set_num_threads(n: int) -> None:
+    """Set how many threads a call uses where ``threads=`` does not say.
+
+    Parameters
+    ----------
+    n : int
+        At least 1. The default is 1, or PYDERIV_NUM_THREADS from the environment.
+
+    Raises
+    ------
+    ValueError
+        If ``n`` is not a positive integer.
+    """
+    global _threads
+    _threads = _checked(n)
+
+
+def get_num_threads() -> int:
+    """How many threads a call uses where ``threads=`` does not say."""
+    return _threads
+
+
+def from_environment() -> None:
+    """Read PYDERIV_NUM_THREADS."""
+    if text := os.environ.get("PYDERIV_NUM_THREADS"):
+        try:
+            set_num_threads(int(text))
+        except ValueError:
+            raise ImportError(f"PYDERIV_NUM_THREADS={text!r}: it is a positive integer") from None
+
+
+def _forget() -> None:
+    """A forked child has none of its parent's threads."""
+    global _pool
+    _pool = None
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
+def call(ufunc: np.ufunc, args: Sequence, out: tuple, threads: int | None):
+    """``ufunc(*args, out=out)``, on so many threads."""
+    global _pool
+    n = _threads if threads is None else _checked(threads)
+    if n == 1 or not all(type(a) in (np.ndarray, float, int) for a in (*args, *(o for o in out if o is not None))):
+        return ufunc(*args, out=out)
+    arrays = [np.asarray(a) for a in args]
+    shape = np.broadcast_shapes(*(a.shape for a in arrays))
+    if len(shape) == 0 or shape[0] < n or np.prod(shape) < WORTHWHILE:
+        return ufunc(*args, out=out)
+    dtypes = ufunc.resolve_dtypes((*(a.dtype for a in arrays), *[None] * ufunc.nout))[ufunc.nin :]
+    results = tuple(np.empty(shape, dtype) if o is None else o for o, dtype in zip(out, dtypes, strict=True))
+    if any(r.shape != shape for r in results) or any(
+        np.may_share_memory(r, other) for i, r in enumerate(results) for other in (*arrays, *results[:i])
+    ):
+        return ufunc(*args, out=results)
+    if _pool is None or _pool._max_workers < n:
+        _pool = ThreadPoolExecutor(max(n, os.cpu_count() or 1), thread_name_prefix="pyderiv")
+
+    def piece(part: slice) -> None:
+        # what broadcasts along the first axis is passed whole
+        cut = [a[part] if a.ndim == len(shape) and a.shape[0] == shape[0] else a for a in arrays]
+        ufunc(*cut, out=tuple(r[part] for r in results))
+
+    edges = np.linspace(0, shape[0], n + 1).astype(int)
+    # each piece in a copy of the context: np.errstate lives there
+    jobs = [
+        _pool.submit(contextvars.copy_context().run, piece, slice(a, b))
+        for a, b in zip(edges[:-1], edges[1:], strict=True)
+    ]
+    for job in jobs:
+        job.result()
+    return results if len(results) > 1 else results[0]
