@@ -1,6 +1,6 @@
 """Cython's view of bits.h: what each name means is said there."""
 
-from libc.stdint cimport uint64_t
+from libc.stdint cimport uint32_t, uint64_t
 
 cdef extern from "bits.h" nogil:
     ctypedef double* restrict_double
@@ -27,7 +27,11 @@ cdef extern from "bits.h" nogil:
     pair fast_two_sum(double a, double b)
     pair two_prod(double a, double b)
     double residual(double c, double a, double b)
-    uint64_t special_bit(double x)
+    double product_sum(double a, double b, double c)
+    pair product_sum_pair(double a, double b, double c)
+    double round_product(double a, double b)
+    double scale_sum(double hi, double lo, double k)
+    uint32_t special_bit(double x)
     void stream_copy(double* to, const double* from_, Py_ssize_t n)
     void stream_fence()
     float_state save_flags()

@@ -13,6 +13,6 @@ class SpecError(ValueError):
 def nearest(name: str, valid: Iterable[str]) -> str:
     """``"; did you mean 'sin'?"``, or the valid names where none is near."""
     valid = sorted(valid)
-    if close := get_close_matches(name, valid, n=1, cutoff=0.5):
+    if close := get_close_matches(name.lower(), valid, n=1, cutoff=0.5):
         return f"; did you mean {close[0]!r}?"
     return f"; known are {', '.join(valid)}"

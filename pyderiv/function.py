@@ -175,12 +175,14 @@ class Function:
         wrt : str, optional
             The variable to differentiate by; needed where there are several.
         """
+        node = self._derivatives(self._by(wrt), order)[-1]
         modules = self._spec
-        for _ in range(order if modules is not None else 0):
-            modules = [["derivative", modules]]
-        if modules is not None and order > spec.DEEPEST:
-            modules = None
-        return Function(self._derivatives(self._by(wrt), order)[-1], self.variables, modules)
+        if modules is not None:
+            for _ in range(order):
+                modules = [["derivative", modules]]
+            if spec.depth(modules) > spec.DEEPEST:
+                modules = None
+        return Function(node, self.variables, modules)
 
     def jvp(self, primals: Any, tangents: Any) -> tuple[Array, Array]:
         """Forward mode: the value, and the derivative along ``tangents``.
@@ -241,7 +243,10 @@ class Function:
     def _derivatives(self, by: str, order: int) -> tuple[ex.Node, ...]:
         if isinstance(order, bool) or not isinstance(order, (int, np.integer)) or order < 0:
             raise ValueError(f"order is a whole number from 0 up, not {order!r}")
-        return _derivatives(self._node, by, int(order))
+        roots = [self._node]
+        for _ in range(order):
+            roots.append(_derivative(roots[-1], by))
+        return tuple(roots)
 
     def _by(self, wrt: str | None) -> str:
         if wrt is None:
@@ -301,7 +306,7 @@ class Function:
         """
         if self._spec is None:
             raise SpecError("this function was made from a formula, not from a function-spec list: see f.expression")
-        return [list(m) if isinstance(m, list) else m for m in self._spec]
+        return spec.copy(self._spec)
 
     def explain(self, order: int = 1, wrt: str | None = None) -> Explanation:
         """The program that `value_and_derivative` runs: one line a step."""
@@ -335,11 +340,8 @@ def _call(ufunc: np.ufunc, args: Sequence, out: tuple, n_threads: int | None) ->
 
 
 @lru_cache(maxsize=512)
-def _derivatives(node: ex.Node, by: str, order: int) -> tuple[ex.Node, ...]:
-    if order == 0:
-        return (node,)
-    lower = _derivatives(node, by, order - 1)
-    return (*lower, simplify(derivative(lower[-1], by)))
+def _derivative(node: ex.Node, by: str) -> ex.Node:
+    return simplify(derivative(node, by))
 
 
 def _as_tuple(values: Any) -> tuple:

@@ -36,9 +36,11 @@ class Trace(NamedTuple):
         return self.stages[0].backward
 
     def __str__(self) -> str:
+        if not np.size(self.x):
+            return "(no elements)"
         if np.ndim(self.x):
             first = Trace(np.ravel(self.x)[0], tuple(Stage(s.module, *(np.ravel(v)[0] for v in s[1:])) for s in self.stages))
-            return f"{first}\n({np.size(self.x)} elements; the first is shown)" if np.size(self.x) else "(no elements)"
+            return f"{first}\n({np.size(self.x)} elements; the first is shown)"
         head = ("k", "module f_k", "u_k = f_k(u_k-1)", "f_k'(u_k-1)", "forward du_k/dx", "backward dy/du_k-1")
         rows = [(f"{k}", s.module, *(f"{v:.10g}" for v in s[1:])) for k, s in enumerate(self.stages, 1)]
         rows.insert(0, ("0", "x", f"{self.x:.10g}", "", "1", ""))

@@ -57,17 +57,17 @@ def canonical(spec: Any, depth: int = 0) -> list:
     """
     if depth > DEEPEST:
         raise SpecError(f"the spec is nested more than {DEEPEST} deep; a chain of modules is one flat list")
-    if isinstance(spec, (str, dict)) or (_is_list(spec) and spec and _takes_arguments(spec[0])):
+    if _is_module(spec):
         return [_module(spec, depth)]
     if hasattr(spec, "to_spec"):
-        return spec.to_spec()
+        return canonical(spec.to_spec(), depth)
     if not _is_list(spec):
         raise TypeError(f"a function spec is a list of modules, such as [('power', 3), 'cos'], not {_show(spec)}")
     if not spec:
         raise SpecError("the spec is empty: it needs at least one module, such as 'sin'")
     modules = []
     for item in spec:
-        if isinstance(item, (str, dict)) or (_is_list(item) and item and _takes_arguments(item[0])):
+        if _is_module(item):
             modules.append(_module(item, depth))
         elif _is_list(item) or hasattr(item, "to_spec"):
             modules.extend(canonical(item, depth + 1))
@@ -76,17 +76,37 @@ def canonical(spec: Any, depth: int = 0) -> list:
     return modules
 
 
+def copy(spec: list) -> list:
+    """A canonical spec of its own, all the way down."""
+    return [copy(item) if isinstance(item, list) else item for item in spec]
+
+
+def depth(spec: list) -> int:
+    """How deep a canonical spec has specs inside specs."""
+    deepest, level = -1, [spec]
+    while level:
+        deepest += 1
+        level = [part for each in level for item in each if isinstance(item, list) for part in item if isinstance(part, list)]
+    return deepest
+
+
 def _is_list(spec: Any) -> bool:
     return isinstance(spec, (list, tuple))
 
 
-def _takes_arguments(name: Any) -> bool:
-    """Whether a list that begins with this is one module rather than a list of modules."""
-    return isinstance(name, str) and (name in RULES or name not in BY_NAME or bool(BY_NAME[name].parameters))
+def _is_module(spec: Any) -> bool:
+    """Whether this is one module rather than a list of modules: ``["power", 3]``, not ``["sin", "cos"]``."""
+    if not (_is_list(spec) and spec and isinstance(spec[0], str)):
+        return isinstance(spec, (str, dict))
+    name, *rest = spec[:2]
+    return name not in BY_NAME or bool(BY_NAME[name].parameters) or any(isinstance(value, Real) for value in rest)
 
 
 def _show(value: Any) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except (RecursionError, ValueError):  # nested too deep; an integer of too many digits
+        text = f"such a {type(value).__name__}"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -188,18 +208,21 @@ def read(text: str) -> list:
     text = text.strip()
     if text[:1] in ("[", "{", '"'):
         try:
-            return canonical(json.loads(text))
-        except json.JSONDecodeError as error:
-            raise SpecError(f"the spec is no JSON: {error}") from None
+            spec = json.loads(text)
         except RecursionError:
             raise SpecError(f"the spec is nested more than {DEEPEST} deep") from None
+        except ValueError as error:
+            raise SpecError(f"the spec is no JSON: {error}") from None
+        return canonical(spec)
     modules = []
     for part in text.split("|"):
         name, *arguments = part.replace(",", ":").split(":")
+        if not name.strip():
+            raise SpecError(f"a module is missing in {_show(text)}: write 'power:3 | cos'")
         try:
             modules.append([name.strip(), *map(_read_number, arguments)] if arguments else name.strip())
         except ValueError:
-            raise SpecError(f"{part.strip()!r}: arguments are numbers, as in 'power:3'; a spec inside a spec needs JSON") from None
+            raise SpecError(f"{_show(part.strip())}: arguments are numbers, as in 'power:3'; a spec inside a spec needs JSON") from None
     return canonical([module if isinstance(module, str) else tuple(module) for module in modules])
 
 

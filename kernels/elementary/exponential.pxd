@@ -3,7 +3,7 @@
 The argument is reduced to r = x - k ln 2, |r| <= 0.347.  Even and odd part of e^r are
 approximated apart (cosh and sinh of r), so that e^r, e^-r, sinh and cosh all
 follow from the same few terms.  Every result is a leading part that is exact and a small
-correction, rounded once in the end.
+correction, rounded once in the end; what is known early is added first, which keeps chains short.
 """
 
 from bits cimport *
@@ -14,9 +14,9 @@ ctypedef struct reduced:
     double k     # x = k ln 2 + r + r_lo
     double r
     double r_lo
-    pair square  # r^2/2
-    double even  # cosh(r) - 1 - r^2/2
-    double odd   # sinh(r) - r
+    double z     # r^2, rounded
+    double even  # (cosh(r) - 1 - z/2)/z
+    double odd   # (sinh(r) - r)/z
 
 
 cdef inline reduced reduce_exp(double x, double x_lo) noexcept nogil:
@@ -25,23 +25,26 @@ cdef inline reduced reduce_exp(double x, double x_lo) noexcept nogil:
     Cody and Waite, Software Manual for the Elementary Functions (1980): k LN2_HI is exact.
     """
     cdef reduced t
-    cdef double high, low, z
-    t.k = round_nearest(x * LOG2E_HI)
-    high = x - t.k * LN2_HI
-    low = t.k * LN2_LO - x_lo
-    t.r = high - low
-    t.r_lo = (high - t.r) - low
-    t.square = two_prod(0.5 * t.r, t.r)
-    z = 2.0 * t.square.hi
-    t.even = z * z * cosh_poly(z)
-    t.odd = t.r * z * sinh_poly(z)
+    cdef double high, low
+    t.k = round_product(x, LOG2E_HI)
+    high = muladd(-t.k, LN2_HI, x)
+    low = muladd(-t.k, LN2_LO, x_lo)
+    t.r = high + low
+    t.r_lo = (high - t.r) + low
+    t.z = t.r * t.r
+    t.even = t.z * cosh_poly(t.z)
+    t.odd = t.r * sinh_poly(t.z)
     return t
 
 
 cdef inline pair exp_of(reduced t) noexcept nogil:
-    """e^r as an unevaluated sum, relative error about 2^-58."""
+    """e^r as 1 + r, rounded, and the rest: an unevaluated sum, relative error about 2^-57.
+
+    The rest is up to 0.07; fast_two_sum makes a proper pair of the two.
+    """
     cdef pair s = fast_two_sum(1.0, t.r)
-    return fast_two_sum(s.hi, s.lo + (t.square.hi + (t.even + (t.odd + t.r_lo))))
+    s.lo = muladd(t.z, t.even + t.odd, muladd(0.5, t.z, s.lo + t.r_lo))
+    return s
 
 
 cdef inline double clamp(double x, double low, double high) noexcept nogil:
@@ -52,7 +55,8 @@ cdef inline double clamp(double x, double low, double high) noexcept nogil:
 
 cdef inline double exp_rule(double x, double* dy) noexcept nogil:
     cdef reduced t = reduce_exp(clamp(x, -746.0, 710.0), 0.0)
-    cdef double y = scale(exp_of(t).hi, t.k)
+    cdef pair e = exp_of(t)
+    cdef double y = scale_sum(e.hi, e.lo, t.k)
     dy[0] = y
     return y
 
@@ -64,24 +68,26 @@ cdef inline double exp2_rule(double x, double* dy) noexcept nogil:
     cdef pair u = two_prod(r, LN2_FULL_HI)
     cdef reduced t = reduce_exp(u.hi, muladd(r, LN2_FULL_LO, u.lo))  # |u| <= 0.347: no further k
     cdef pair e = exp_of(t)
+    e = fast_two_sum(e.hi, e.lo)
     cdef pair d = two_prod(e.hi, LN2_FULL_HI)
     k = k + t.k
-    dy[0] = scale(d.hi + (d.lo + (e.hi * LN2_FULL_LO + e.lo * LN2_FULL_HI)), k)
-    return scale(e.hi, k)
+    dy[0] = scale_sum(d.hi, d.lo + muladd(e.hi, LN2_FULL_LO, e.lo * LN2_FULL_HI), k)
+    return scale_sum(e.hi, e.lo, k)
 
 
 cdef inline double expm1_rule(double x, double* dy) noexcept nogil:
     """2^k e^r - 1; scaled by 2^-k where k > 0, so that nothing overflows early."""
     cdef reduced t = reduce_exp(clamp(x, -746.0, 710.0), 0.0)
-    cdef double a = blend(t.k > 0, 1.0, pow2(clamp(t.k, -1000.0, 0.0)))
-    cdef double b = blend(t.k > 0, pow2(-clamp(t.k, 0.0, 1000.0)), 1.0)
+    cdef double a = pow2(clamp(t.k, -1000.0, 0.0)), b = pow2(-clamp(t.k, 0.0, 1000.0))
     cdef pair u = two_sum(a, -b)
     cdef pair v = two_sum(u.hi, a * t.r)
-    cdef pair w = fast_two_sum(v.hi, a * t.square.hi)
-    cdef double y = w.hi + (w.lo + (v.lo + (u.lo + a * (t.even + (t.odd + (t.r_lo + t.square.lo))))))
-    dy[0] = scale(exp_of(t).hi, t.k)
-    y = scale(y, clamp(t.k, 0.0, 1025.0))
-    return blend(x == 0.0, x, y)
+    cdef pair w = fast_two_sum(v.hi, 0.5 * a * t.z)
+    cdef double z_lo = muladd(t.r, t.r, -t.z)  # 0 without FMA, where it costs a quarter of an ulp
+    cdef double small = muladd(t.z, t.even + t.odd, muladd(0.5, z_lo, t.r_lo))
+    cdef double y_lo = muladd(a, small, w.lo + (v.lo + u.lo))
+    cdef pair e = exp_of(t)
+    dy[0] = scale_sum(e.hi, e.lo, t.k)
+    return blend(x == 0.0, x, scale_sum(w.hi, y_lo, clamp(t.k, 0.0, 1025.0)))
 
 
 cdef inline double expit_rule(double x, double* dy) noexcept nogil:
@@ -89,15 +95,15 @@ cdef inline double expit_rule(double x, double* dy) noexcept nogil:
     cdef reduced t = reduce_exp(-clamp(magnitude(x), 0.0, 746.0), 0.0)
     cdef pair e = exp_of(t)
     cdef double p = pow2(clamp(t.k, -1000.0, 0.0))
+    e = fast_two_sum(e.hi, e.lo)
     cdef pair d = fast_two_sum(1.0, p * e.hi)
-    d.lo = d.lo + p * e.lo
+    d.lo = muladd(p, e.lo, d.lo)
     cdef double w = 1.0 / d.hi
-    cdef double w_lo = w * (residual(1.0, w, d.hi) - w * d.lo)
+    cdef double w_lo = w * muladd(-w, d.lo, residual(1.0, w, d.hi))
     cdef bint right = x >= 0.0
     cdef double top = blend(right, 1.0, e.hi), top_lo = blend(right, 0.0, e.lo)
-    cdef pair y = two_prod(top, w)
-    cdef pair s = two_prod(w, w)
-    cdef double s_lo = s.lo + 2.0 * w * w_lo
+    cdef pair y = two_prod(top, w), s = two_prod(w, w)
     cdef pair z = two_prod(e.hi, s.hi)
-    dy[0] = scale(z.hi + (z.lo + (e.hi * s_lo + e.lo * s.hi)), t.k)
-    return scale(y.hi + (y.lo + (top * w_lo + top_lo * w)), blend(right, 0.0, t.k))
+    cdef double s_lo = muladd(2.0 * w, w_lo, s.lo)
+    dy[0] = scale_sum(z.hi, z.lo + muladd(e.hi, s_lo, e.lo * s.hi), t.k)
+    return scale_sum(y.hi, y.lo + muladd(top, w_lo, top_lo * w), blend(right, 0.0, t.k))

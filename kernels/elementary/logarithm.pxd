@@ -29,12 +29,13 @@ cdef inline binary split_binary(double x) noexcept nogil:
 
 
 cdef inline pair log_of(double f) noexcept nogil:
-    """log(1 + f), relative error about 2^-57; f in [-0.293, 0.4143]."""
+    """log(1 + f) as f - f^2/2, rounded, and the rest; relative error about 2^-57; f in [-0.293, 0.4143]."""
     cdef double s = f / (2.0 + f)
     cdef double z = s * s
     cdef pair h = two_prod(0.5 * f, f)
     cdef pair t = fast_two_sum(f, -h.hi)
-    return fast_two_sum(t.hi, (t.lo - h.lo) + s * muladd(z, log_poly(z), h.hi))
+    t.lo = muladd(s, muladd(z, log_poly(z), h.hi), t.lo - h.lo)
+    return t
 
 
 cdef inline double inside_log(double x, double y, double pole) noexcept nogil:
@@ -54,15 +55,14 @@ cdef inline double log_rule(double x, double* dy) noexcept nogil:
     cdef pair t = log_of(b.m - 1.0)
     cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
     dy[0] = blend(x >= 0.0, 1.0 / magnitude(x), NAN)
-    return inside_log(x, s.hi + (s.lo + (t.lo + b.e * LN2_LO)), 0.0)
+    return inside_log(x, s.hi + (s.lo + muladd(b.e, LN2_LO, t.lo)), 0.0)
 
 
 cdef inline double over_x(double c_hi, double c_lo, binary b) noexcept nogil:
     """(c_hi + c_lo)/x"""
     cdef double q = 1.0 / b.m
     cdef double rest = residual(1.0, q, b.m)
-    cdef pair d = two_prod(c_hi, q)
-    return scale(d.hi + (d.lo + q * (c_hi * rest + c_lo)), -b.e)
+    return scale(product_sum(c_hi, q, q * muladd(c_hi, rest, c_lo)), -b.e)
 
 
 cdef inline double log2_rule(double x, double* dy) noexcept nogil:
@@ -71,7 +71,7 @@ cdef inline double log2_rule(double x, double* dy) noexcept nogil:
     cdef pair u = two_prod(t.hi, LOG2E_HI)
     cdef pair s = fast_two_sum(b.e, u.hi)
     dy[0] = inside_inverse(x, over_x(LOG2E_HI, LOG2E_LO, b))
-    return inside_log(x, s.hi + (s.lo + (u.lo + (t.lo * LOG2E_HI + t.hi * LOG2E_LO))), 0.0)
+    return inside_log(x, s.hi + (s.lo + (muladd(t.lo, LOG2E_HI, muladd(t.hi, LOG2E_LO, u.lo)))), 0.0)
 
 
 cdef inline double log10_rule(double x, double* dy) noexcept nogil:
@@ -80,7 +80,7 @@ cdef inline double log10_rule(double x, double* dy) noexcept nogil:
     cdef pair u = two_prod(t.hi, LOG10E_HI)
     cdef pair s = fast_two_sum(b.e * LOG10_2_HI, u.hi)
     dy[0] = inside_inverse(x, over_x(LOG10E_HI, LOG10E_LO, b))
-    return inside_log(x, s.hi + (s.lo + (u.lo + (t.lo * LOG10E_HI + t.hi * LOG10E_LO + b.e * LOG10_2_LO))), 0.0)
+    return inside_log(x, s.hi + (s.lo + (muladd(t.lo, LOG10E_HI, muladd(t.hi, LOG10E_LO, muladd(b.e, LOG10_2_LO, u.lo))))), 0.0)
 
 
 cdef inline double log1p_rule(double x, double* dy) noexcept nogil:
@@ -91,9 +91,9 @@ cdef inline double log1p_rule(double x, double* dy) noexcept nogil:
     cdef double c = u.lo * q
     cdef pair t = log_of(b.m - 1.0)
     cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
-    cdef double y = s.hi + (s.lo + (t.lo + b.e * LN2_LO + c * (1.0 - 0.5 * c)))
+    cdef double y = s.hi + (s.lo + (muladd(b.e, LN2_LO, t.lo) + c * muladd(-0.5, c, 1.0)))
     # beyond 2^100 the 1 is no longer felt
-    dy[0] = inside_inverse(u.hi, blend(u.hi < 1.2676506002282294e30, q + q * (residual(1.0, q, u.hi) - c), q))
+    dy[0] = inside_inverse(u.hi, blend(u.hi < 1.2676506002282294e30, muladd(q, residual(1.0, q, u.hi) - c, q), q))
     y = blend(magnitude(x) < 9.5367431640625e-07, x - x * x * (0.5 - THIRD_HI * x), y)  # 2^-20: the series is better
     y = blend(x == 0.0, x, y)
     return inside_log(x, y, -1.0)
@@ -118,17 +118,18 @@ cdef inline precise_log precise_log_of(double x) noexcept nogil:
     cdef double w = 1.0 / (g.hi * b.m)
     cdef double inverse_g = w * b.m
     cdef double s = f * inverse_g
-    cdef double s_lo = (residual(f, s, g.hi) - s * g.lo) * inverse_g
+    cdef double s_lo = muladd(-s, g.lo, residual(f, s, g.hi)) * inverse_g
     cdef pair z = two_prod(s, s)
-    z.lo = z.lo + 2.0 * s * s_lo
+    z.lo = muladd(2.0 * s, s_lo, z.lo)
     cdef pair p = two_prod(TWO_THIRDS_HI, z.hi)
-    p = fast_two_sum(p.hi, p.lo + (TWO_THIRDS_HI * z.lo + TWO_THIRDS_LO * z.hi) + z.hi * z.hi * log_tail_poly(z.hi))
+    p.lo = p.lo + muladd(TWO_THIRDS_HI, z.lo, TWO_THIRDS_LO * z.hi)
+    p = fast_two_sum(p.hi, muladd(z.hi * z.hi, log_tail_poly(z.hi), p.lo))
     cdef pair v = two_prod(s, p.hi)
-    v.lo = v.lo + (s * p.lo + s_lo * p.hi)
+    v.lo = v.lo + muladd(s, p.lo, s_lo * p.hi)
     cdef pair t = fast_two_sum(2.0 * s, v.hi)
     t.lo = t.lo + (2.0 * s_lo + v.lo)
     cdef pair sum = fast_two_sum(b.e * LN2_HI, t.hi)
-    r.log = fast_two_sum(sum.hi, sum.lo + (t.lo + b.e * LN2_LO))
+    r.log = fast_two_sum(sum.hi, sum.lo + muladd(b.e, LN2_LO, t.lo))
     r.e = b.e
     r.m = b.m
     r.inverse = w * g.hi
@@ -138,7 +139,7 @@ cdef inline precise_log precise_log_of(double x) noexcept nogil:
 cdef inline pair divide(pair a, pair b) noexcept nogil:
     cdef double q = 1.0 / b.hi
     cdef double y = a.hi * q
-    return fast_two_sum(y, q * ((residual(a.hi, y, b.hi) + a.lo) - y * b.lo))
+    return fast_two_sum(y, q * muladd(-y, b.lo, residual(a.hi, y, b.hi) + a.lo))
 
 
 cdef inline double log_base_rule(double x, double a, double* dy) noexcept nogil:
@@ -149,7 +150,7 @@ cdef inline double log_base_rule(double x, double a, double* dy) noexcept nogil:
     cdef pair d = two_prod(u.m, v.log.hi), one
     one.hi = 1.0
     one.lo = 0.0
-    d.lo = d.lo + u.m * v.log.lo
+    d.lo = muladd(u.m, v.log.lo, d.lo)
     cdef pair inverse = divide(one, d)
     cdef double slope = scale(inverse.hi, -u.e)
     cdef double at_infinity = blend(v.log.hi > 0.0, INFINITY, -INFINITY)

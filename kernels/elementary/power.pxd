@@ -37,18 +37,17 @@ cdef inline double cbrt_rule(double x, double* dy) noexcept nogil:
     cdef double j = e - 3.0 * q
     cdef double c = m * blend(j == 0.0, 1.0, blend(j == 1.0, 2.0, 4.0))
     cdef double r = inverse_cbrt_poly(m) * blend(j == 0.0, 1.0, blend(j == 1.0, CBRT2_HI, CBRT4_HI))
-    cdef double h = 1.0 - c * (r * r * r)
-    r = r + r * h * muladd(h, muladd(h, 14.0 / 81.0, 2.0 / 9.0), 1.0 / 3.0)
+    cdef double h = muladd(-c * r, r * r, 1.0)
+    r = muladd(r * h, muladd(h, muladd(h, 14.0 / 81.0, 2.0 / 9.0), 1.0 / 3.0), r)
     cdef double y = c * (r * r)
     cdef pair s = two_prod(y, y)
     cdef double d = r * r * THIRD_HI  # 1/(3 y^2), to correct with
-    cdef double y_lo = d * (residual(c, y, s.hi) - y * s.lo)
-    cdef double r_lo = r * (residual(1.0, r, y) - r * y_lo)
+    cdef double y_lo = d * muladd(-y, s.lo, residual(c, y, s.hi))
+    cdef double r_lo = r * muladd(-r, y_lo, residual(1.0, r, y))
     cdef pair t = two_prod(r, r)
-    t.lo = t.lo + 2.0 * r * r_lo
-    cdef pair u = two_prod(t.hi, THIRD_HI)
+    t.lo = muladd(2.0 * r, r_lo, t.lo)
     cdef bint inside = (ax > 0.0) & (ax < INFINITY)
-    dy[0] = blend(inside, (u.hi + (u.lo + (t.hi * THIRD_LO + t.lo * THIRD_HI))) * pow2(-2.0 * q),
+    dy[0] = blend(inside, product_sum(t.hi, THIRD_HI, muladd(t.hi, THIRD_LO, t.lo * THIRD_HI)) * pow2(-2.0 * q),
                    blend(ax == 0.0, INFINITY, 1.0 / ax))
     return blend(inside, with_sign_of((y + y_lo) * pow2(q), x), x)
 
@@ -68,10 +67,11 @@ cdef inline power_parts exp_of_product(double c, pair log) noexcept nogil:
     cdef power_parts r
     cdef pair u = two_prod(c, log.hi)
     cdef bint inside = magnitude(u.hi) < 2218.0
-    u.lo = blend(inside, u.lo + c * log.lo, 0.0)
+    u.lo = blend(inside, muladd(c, log.lo, u.lo), 0.0)
     cdef reduced t = reduce_exp(clamp(u.hi, -2218.0, 2218.0), u.lo)
     r.k = t.k
     r.e = exp_of(t)
+    r.e = fast_two_sum(r.e.hi, r.e.lo)
     return r
 
 
@@ -83,12 +83,12 @@ cdef inline double power_rule(double x, double c, double* dy) noexcept nogil:
     cdef bint odd = integral & (not is_integer(0.5 * ac))
     cdef precise_log u = precise_log_of(ax)
     cdef power_parts p = exp_of_product(c, u.log)
-    cdef double y = scale(p.e.hi, clamp(p.k, -2044.0, 2044.0))
+    cdef double y = scale_sum(p.e.hi, p.e.lo, clamp(p.k, -2044.0, 2044.0))
     # (c (hi + lo))/m, rounded once
     cdef pair t = two_prod(c, p.e.hi)
     cdef double d = t.hi * u.inverse
-    d = d + u.inverse * (residual(t.hi, d, u.m) + (t.lo + c * p.e.lo))
-    d = scale(d, clamp(p.k - u.e, -2044.0, 2044.0))
+    cdef double d_lo = u.inverse * (residual(t.hi, d, u.m) + muladd(c, p.e.lo, t.lo))
+    d = scale_sum(d, d_lo, clamp(p.k - u.e, -2044.0, 2044.0))
 
     # zero and infinity: |x|**c and |x|**(c - 1)
     cdef bint zero = ax == 0.0, infinite = ax == INFINITY
@@ -120,7 +120,7 @@ cdef inline double exponential_rule(double x, double a, double* dy) noexcept nog
     cdef power_parts p = exp_of_product(x, u.log)
     cdef double k = clamp(p.k, -2044.0, 2044.0)
     cdef pair d = two_prod(p.e.hi, u.log.hi)
-    cdef double slope = scale(d.hi + (d.lo + (p.e.hi * u.log.lo + p.e.lo * u.log.hi)), k)
+    cdef double slope = scale_sum(d.hi, d.lo + muladd(p.e.hi, u.log.lo, p.e.lo * u.log.hi), k)
     cdef bint one = a == 1.0
     dy[0] = blend(base, blend(one, 0.0, slope), NAN)
-    return blend(base, blend(one, 1.0, scale(p.e.hi, k)), NAN)
+    return blend(base, blend(one, 1.0, scale_sum(p.e.hi, p.e.lo, k)), NAN)

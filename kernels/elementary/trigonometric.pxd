@@ -20,15 +20,13 @@ ctypedef struct quadrant:
 cdef inline quadrant reduce_fast(double x) noexcept nogil:
     """|x| <= 2^20.  x - n HALF_PI_HI is exact: both are multiples of 2^-53 and the difference is below 1."""
     cdef quadrant t
-    cdef double n = round_nearest(x * 0.6366197723675814)
+    cdef double n = round_product(x, 0.6366197723675814)
     cdef double high = residual(x, n, HALF_PI_HI)
     cdef pair p = two_prod(n, HALF_PI_LO)
-    cdef double r = high - p.hi
-    cdef pair s = fast_two_sum(r, (((high - r) - p.hi) - p.lo) - n * HALF_PI_LOWEST)
     cdef bint inside = magnitude(x) <= 1048576.0
     t.n = low_bits(n)
-    t.r = blend(inside, s.hi, NAN)
-    t.r_lo = s.lo
+    t.r = blend(inside, high - p.hi, NAN)
+    t.r_lo = ((high - t.r) - p.hi) - muladd(n, HALF_PI_LOWEST, p.lo)
     return t
 
 
@@ -90,20 +88,25 @@ cdef inline uint64_t word_at(uint64_t* product, int bit) noexcept nogil:
 
 
 cdef inline pair sin_of(quadrant t, double z) noexcept nogil:
-    """sin(r + r_lo), z = r^2; relative error about 2^-57."""
-    return fast_two_sum(t.r, muladd(t.r * z, sin_poly(z), t.r_lo * muladd(-0.5, z, 1.0)))
+    """sin(r + r_lo) as r and the rest, z = r^2; relative error about 2^-56."""
+    cdef pair s
+    s.hi = t.r
+    s.lo = muladd(t.r * z, sin_poly(z), t.r_lo * muladd(-0.5, z, 1.0))
+    return s
 
 
 cdef inline pair cos_of(quadrant t, double z) noexcept nogil:
-    """cos(r + r_lo), z = r^2; relative error about 2^-57."""
+    """cos(r + r_lo) as 1 - r^2/2, rounded, and the rest, z = r^2; relative error about 2^-57."""
     cdef pair h = two_prod(0.5 * t.r, t.r)
     cdef pair s = fast_two_sum(1.0, -h.hi)
-    return fast_two_sum(s.hi, (s.lo - h.lo) + muladd(z * z, cos_poly(z), -(t.r * t.r_lo)))
+    s.lo = muladd(z * z, cos_poly(z), muladd(-t.r, t.r_lo, s.lo - h.lo))
+    return s
 
 
 cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
     cdef double z = t.r * t.r
-    cdef double s = sin_of(t, z).hi, c = cos_of(t, z).hi
+    cdef pair u = sin_of(t, z), v = cos_of(t, z)
+    cdef double s = u.hi + u.lo, c = v.hi + v.lo
     cdef bint swap = (t.n & 1) != 0
     cdef double y = flip_sign(blend(swap, c, s), (t.n & 2) << 62)
     dy[0] = flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << 62)
@@ -112,7 +115,8 @@ cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
 
 cdef inline double cos_in(quadrant t, double x, double* dy) noexcept nogil:
     cdef double z = t.r * t.r
-    cdef double s = sin_of(t, z).hi, c = cos_of(t, z).hi
+    cdef pair u = sin_of(t, z), v = cos_of(t, z)
+    cdef double s = u.hi + u.lo, c = v.hi + v.lo
     cdef bint swap = (t.n & 1) != 0
     # -sin; at +-0 the limit's zero has the sign of -x
     dy[0] = blend(x == 0.0, -x, flip_sign(blend(swap, c, s), ((t.n + 2) & 2) << 62))
@@ -123,16 +127,17 @@ cdef inline double tan_in(quadrant t, double x, double* dy) noexcept nogil:
     """sin/cos and 1/cos^2, or, in the odd quadrants, -cos/sin and 1/sin^2."""
     cdef double z = t.r * t.r
     cdef pair s = sin_of(t, z), c = cos_of(t, z), a, b
+    s = fast_two_sum(s.hi, s.lo)
+    c = fast_two_sum(c.hi, c.lo)
     cdef bint swap = (t.n & 1) != 0
     a.hi = blend(swap, -c.hi, s.hi)
     a.lo = blend(swap, -c.lo, s.lo)
     b.hi = blend(swap, s.hi, c.hi)
     b.lo = blend(swap, s.lo, c.lo)
     cdef double w = 1.0 / b.hi
-    cdef double w_lo = w * (residual(1.0, w, b.hi) - w * b.lo)
-    cdef pair y = two_prod(a.hi, w), d = two_prod(w, w)
-    dy[0] = d.hi + (d.lo + 2.0 * w * w_lo)
-    return blend(x == 0.0, x, y.hi + (y.lo + (a.hi * w_lo + a.lo * w)))
+    cdef double w_lo = w * muladd(-w, b.lo, residual(1.0, w, b.hi))
+    dy[0] = product_sum(w, w, 2.0 * w * w_lo)
+    return blend(x == 0.0, x, product_sum(a.hi, w, muladd(a.hi, w_lo, a.lo * w)))
 
 
 cdef inline double sin_rule(double x, double* dy) noexcept nogil:

@@ -45,12 +45,17 @@ def sollya(p):
     return [repr(float(c)) for c in out[:-1]], float(out[-1])
 
 
-def horner(coefficients, variable):
-    """Nested multiply-adds."""
-    text = coefficients[-1]
-    for c in reversed(coefficients[:-1]):
-        text = f"muladd({variable}, {text}, {c})"
-    return text
+def estrin(coefficients, power=1):
+    """Nested multiply-adds over z, z^2, z^4, ...: as few as Horner's, in short chains."""
+    if len(coefficients) == 1:
+        return coefficients[0]
+    pairs = [coefficients[i : i + 2] for i in range(0, len(coefficients), 2)]
+    return estrin([f"muladd(z{power}, {p[1]}, {p[0]})" if len(p) == 2 else p[0] for p in pairs], 2 * power)
+
+
+def p_max(coefficients):
+    """The highest power of z that `estrin` uses."""
+    return 1 << ((len(coefficients) - 1).bit_length() - 1)
 
 
 def main():
@@ -59,10 +64,9 @@ def main():
         c, error = sollya(p)
         lines += ["", f"cdef inline double {p.name}(double z) noexcept nogil:",
                   f'    """{p.of}; relative error 2^{error:.1f}."""',
-                  "    cdef double w = z * z  # even and odd half side by side: two short chains",
-                  f"    cdef double even = {horner(c[0::2], 'w')}",
-                  f"    cdef double odd = {horner(c[1::2], 'w')}",
-                  "    return muladd(z, odd, even)", ""]
+                  "    cdef double z1 = z",
+                  *(f"    cdef double z{2 * p} = z{p} * z{p}" for p in (1, 2, 4) if p < p_max(c)),
+                  f"    return {estrin(c)}", ""]
     path = Path(__file__).parents[1] / "elementary" / "polynomials.pxd"
     path.write_text("\n".join(lines))
     print("\n".join(lines))

@@ -1,0 +1,197 @@
+"""The cases: every row of the table and some compositions, each beside the NumPy code it stands against.
+
+NumPy competes in two forms. ``textbook`` is what people write: value and derivative as plain expressions.
+``tile`` does the same without temporaries, shares what value and derivative have in common, and is called on blocks
+that stay in the cache: about the best that NumPy can do.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache, partial
+from typing import NamedTuple
+
+import numpy as np
+
+from numpy import (  # isort: skip  # the table below is long enough without np.
+    absolute, add, cbrt, copyto, cos, cosh, divide, exp, exp2, expm1, greater_equal, log, log1p, log2, log10, maximum,
+    multiply, negative, power, sign, sin, sinh, sqrt, square, subtract, tan, tanh, where,
+)  # fmt: skip
+
+import pyderiv
+from pyderiv.functions import BY_NAME, ROWS
+
+SIZES = (10**3, 10**5, 10**6, 10**7)
+TILE = 8192  # elements: input, outputs and scratch fit the L2 cache
+
+C, A, B = (BY_NAME[name].parameters[0].samples[0] for name in ("power", "exponential", "log_base"))
+LN2, LN10, LN_A, LN_B = (math.log(base) for base in (2, 10, A, B))
+
+# fmt: off
+# name: (textbook, tile); where value and derivative are the same, NumPy copies: both forms give two arrays
+ROW_FORMS = {
+    "square":      (lambda x: (x**2, 2 * x),
+                    lambda x, y, dy, t: (multiply(x, x, y), multiply(x, 2, dy))),
+    "power":       (lambda x: (x**C, C * x ** (C - 1)),
+                    lambda x, y, dy, t: (power(x, C - 1, t), multiply(x, t, y), multiply(t, C, dy))),
+    "reciprocal":  (lambda x: (1 / x, -1 / x**2),
+                    lambda x, y, dy, t: (divide(1, x, y), multiply(y, y, dy), negative(dy, dy))),
+    "sqrt":        (lambda x: (y := sqrt(x), 1 / (2 * y)),
+                    lambda x, y, dy, t: (sqrt(x, y), divide(0.5, y, dy))),
+    "cbrt":        (lambda x: (y := cbrt(x), 1 / (3 * y**2)),
+                    lambda x, y, dy, t: (cbrt(x, y), multiply(y, y, dy), divide(1 / 3, dy, dy))),
+    "log":         (lambda x: (log(x), 1 / x),
+                    lambda x, y, dy, t: (log(x, y), divide(1, x, dy))),
+    "log2":        (lambda x: (log2(x), 1 / (x * LN2)),
+                    lambda x, y, dy, t: (log2(x, y), divide(1 / LN2, x, dy))),
+    "log10":       (lambda x: (log10(x), 1 / (x * LN10)),
+                    lambda x, y, dy, t: (log10(x, y), divide(1 / LN10, x, dy))),
+    "log1p":       (lambda x: (log1p(x), 1 / (1 + x)),
+                    lambda x, y, dy, t: (log1p(x, y), add(x, 1, dy), divide(1, dy, dy))),
+    "log_base":    (lambda x: (log(x) / LN_B, 1 / (x * LN_B)),
+                    lambda x, y, dy, t: (log(x, y), multiply(y, 1 / LN_B, y), divide(1 / LN_B, x, dy))),
+    "exp":         (lambda x: (y := exp(x), y.copy()),
+                    lambda x, y, dy, t: (exp(x, y), copyto(dy, y))),
+    "exp2":        (lambda x: (y := exp2(x), y * LN2),
+                    lambda x, y, dy, t: (exp2(x, y), multiply(y, LN2, dy))),
+    "expm1":       (lambda x: (y := expm1(x), y + 1),
+                    lambda x, y, dy, t: (expm1(x, y), add(y, 1, dy))),
+    "exponential": (lambda x: (y := A**x, y * LN_A),
+                    lambda x, y, dy, t: (power(A, x, y), multiply(y, LN_A, dy))),
+    "sin":         (lambda x: (sin(x), cos(x)),
+                    lambda x, y, dy, t: (sin(x, y), cos(x, dy))),
+    "cos":         (lambda x: (cos(x), -sin(x)),
+                    lambda x, y, dy, t: (cos(x, y), sin(x, dy), negative(dy, dy))),
+    "tan":         (lambda x: (y := tan(x), 1 + y**2),
+                    lambda x, y, dy, t: (tan(x, y), multiply(y, y, dy), add(dy, 1, dy))),
+    "sinh":        (lambda x: (sinh(x), cosh(x)),
+                    lambda x, y, dy, t: (sinh(x, y), cosh(x, dy))),
+    "cosh":        (lambda x: (cosh(x), sinh(x)),
+                    lambda x, y, dy, t: (cosh(x, y), sinh(x, dy))),
+    "tanh":        (lambda x: (y := tanh(x), 1 - y**2),
+                    lambda x, y, dy, t: (tanh(x, y), multiply(y, y, dy), subtract(1, dy, dy))),
+    "expit":       (lambda x: (y := 1 / (1 + exp(-x)), y * (1 - y)),
+                    lambda x, y, dy, t: (negative(x, t), exp(t, t), add(t, 1, t), divide(1, t, y),
+                                         subtract(1, y, t), multiply(y, t, dy))),
+    "absolute":    (lambda x: (absolute(x), sign(x)),
+                    lambda x, y, dy, t: (absolute(x, y), sign(x, dy))),
+    "relu":        (lambda x: (maximum(x, 0), where(x >= 0, 1.0, 0.0)),
+                    lambda x, y, dy, t: (maximum(x, 0, out=y), greater_equal(x, 0, dy))),
+}
+
+# name: (source for pyderiv.function, interval, textbook, tile)
+COMPOSITIONS = {
+    "cos(x**3)": (
+        [("power", 3), "cos"], (-3.0, 3.0),
+        lambda x: (cos(x**3), -3 * x**2 * sin(x**3)),
+        lambda x, y, dy, t: (multiply(x, x, t), multiply(t, x, y), sin(y, dy), cos(y, y),
+                             multiply(dy, t, dy), multiply(dy, -3, dy))),
+    "sin(cos(sin(cos(x))))": (
+        ["cos", "sin", "cos", "sin"], (-10.0, 10.0),
+        lambda x: (sin(c := cos(b := sin(a := cos(x)))), cos(c) * sin(b) * cos(a) * sin(x)),
+        lambda x, y, dy, t: (sin(x, dy),
+                             cos(x, t), cos(t, y), multiply(dy, y, dy),
+                             sin(t, t), sin(t, y), multiply(dy, y, dy),
+                             cos(t, t), cos(t, y), multiply(dy, y, dy), sin(t, y))),
+    "tanh(sqrt(log1p(exp(sin(x)))))": (
+        ["sin", "exp", "log1p", "sqrt", "tanh"], (-10.0, 10.0),
+        lambda x: (y := tanh(r := sqrt(log1p(e := exp(sin(x))))), (1 - y**2) / (2 * r) * e / (1 + e) * cos(x)),
+        lambda x, y, dy, t: (sin(x, t), exp(t, t), add(t, 1, dy), divide(t, dy, dy),
+                             log1p(t, t), sqrt(t, t), tanh(t, y), divide(dy, t, dy), multiply(dy, 0.5, dy),
+                             cos(x, t), multiply(dy, t, dy), multiply(y, y, t), subtract(1, t, t),
+                             multiply(dy, t, dy))),
+    "exp(-x**2/2)*cos(5*x)": (
+        "exp(-x**2/2)*cos(5*x)", (-5.0, 5.0),
+        lambda x: ((e := exp(-(x**2) / 2)) * (c := cos(5 * x)), -e * (x * c + 5 * sin(5 * x))),
+        lambda x, y, dy, t: (multiply(x, x, t), multiply(t, -0.5, t), exp(t, t), multiply(x, 5, dy),
+                             cos(dy, y), multiply(y, t, y), sin(dy, dy), multiply(dy, -5, dy),
+                             multiply(dy, t, dy), multiply(x, y, t), subtract(dy, t, dy))),
+    "1/(1 + exp(-x))": (
+        [("scale", -1), "exp", ("add", 1), "reciprocal"], (-10.0, 10.0), *ROW_FORMS["expit"]),
+    "3*x**3 - 2*x**2 + 10*x - 20": (
+        "3*x**3 - 2*x**2 + 10*x - 20", (-10.0, 10.0),
+        lambda x: (3 * x**3 - 2 * x**2 + 10 * x - 20, 9 * x**2 - 4 * x + 10),
+        lambda x, y, dy, t: (multiply(x, 3, y), subtract(y, 2, y), multiply(y, x, y), add(y, 10, y),
+                             multiply(y, x, y), subtract(y, 20, y),
+                             multiply(x, 9, dy), subtract(dy, 4, dy), multiply(dy, x, dy), add(dy, 10, dy))),
+    "sin(x) - 1/sqrt(x)": (
+        "sin(x) - 1/sqrt(x)", (0.01, 100.0),
+        lambda x: (sin(x) - (r := 1 / sqrt(x)), cos(x) + r / (2 * x)),
+        lambda x, y, dy, t: (sqrt(x, t), divide(1, t, t), sin(x, y), subtract(y, t, y),
+                             divide(t, x, t), multiply(t, 0.5, t), cos(x, dy), add(dy, t, dy))),
+    "exp(x)*log(x)": (
+        "exp(x)*log(x)", (0.01, 10.0),
+        lambda x: (y := (e := exp(x)) * log(x), y + e / x),
+        lambda x, y, dy, t: (exp(x, t), log(x, y), multiply(y, t, y), divide(t, x, dy), add(dy, y, dy))),
+    "sin(x) if x >= 0 else x**2": (
+        [("piecewise", 0, "sin", "square")], (-10.0, 10.0),
+        lambda x: (where(right := x >= 0, sin(x), x**2), where(right, cos(x), 2 * x)),
+        lambda x, y, dy, t: (right := greater_equal(x, 0), square(x, y), sin(x, y, where=right),
+                             multiply(x, 2, dy), cos(x, dy, where=right))),
+    "tanh(exp(-x**2))": (
+        "tanh(exp(-x**2))", (-3.0, 3.0),
+        lambda x: (y := tanh(e := exp(-(x**2))), -2 * x * e * (1 - y**2)),
+        lambda x, y, dy, t: (multiply(x, x, t), negative(t, t), exp(t, t), tanh(t, y), multiply(t, x, t),
+                             multiply(y, y, dy), subtract(dy, 1, dy), multiply(dy, t, dy), multiply(dy, 2, dy))),
+}
+# fmt: on
+
+
+class Case(NamedTuple):
+    """One function, by pyderiv and by NumPy."""
+
+    name: str
+    kind: str  # "row" or "composition"
+    interval: tuple[float, float]
+    pair: Callable  # (x, out=...) -> (y, dy)
+    textbook: Callable  # x -> (y, dy)
+    tile: Callable  # (x, y, dy, scratch), all of one block
+
+    def sample(self, n: int) -> np.ndarray:
+        return np.random.default_rng(n).uniform(*self.interval, n)
+
+    def contenders(self, x: np.ndarray) -> dict[str, Callable]:
+        """What is timed: calls without arguments, each returning value and derivative at ``x``."""
+        blank = partial(np.full_like, x, np.nan)  # written to before the clock runs: no page faults are timed
+        return {
+            "pyderiv": partial(self.pair, x),
+            "pyderiv_out": partial(self.pair, x, out=(blank(), blank())),
+            "numpy": partial(self.textbook, x),
+            "tiled": partial(tiled, self.tile, x, blank(), blank(), np.empty(TILE)),
+        }
+
+
+def tiled(tile: Callable, x: np.ndarray, y: np.ndarray, dy: np.ndarray, scratch: np.ndarray) -> tuple:
+    """Value and derivative block by block, so that all intermediate results stay in the cache."""
+    for i in range(0, len(x), TILE):
+        block = x[i : i + TILE]
+        tile(block, y[i : i + TILE], dy[i : i + TILE], scratch[: len(block)])
+    return y, dy
+
+
+def row_case(name: str) -> Case:
+    row, (textbook, tile) = BY_NAME[name], ROW_FORMS[name]
+    ufunc, arguments = getattr(pyderiv, name), [p.samples[0] for p in row.parameters]
+    pair = (lambda x, **out: ufunc(x, *arguments, **out)) if arguments else ufunc
+    return Case(name, "row", row.typical, pair, textbook, tile)
+
+
+def composition_case(name: str) -> Case:
+    source, interval, textbook, tile = COMPOSITIONS[name]
+    pair = partial(pyderiv.function(source).value_and_derivative, threads=1)
+    return Case(name, "composition", interval, pair, textbook, tile)
+
+
+@cache
+def check(case: Case) -> None:
+    """All contenders compute the same, on a whole block and a short one; nothing is timed before."""
+    (y, dy), *others = (call() for call in case.contenders(case.sample(3 * TILE // 2)).values())
+    for y_other, dy_other in others:
+        # the absolute term is for NumPy's forms: 1 - tanh(x)**2 has lost its digits in the tails
+        np.testing.assert_allclose(y_other, y, rtol=1e-9, atol=1e-12, err_msg=f"value of {case.name}")
+        np.testing.assert_allclose(dy_other, dy, rtol=1e-9, atol=1e-12, err_msg=f"derivative of {case.name}")
+
+
+# from the table, not from ROW_FORMS: a row without NumPy forms is an error here, and nothing runs
+CASES = (*(row_case(row.name) for row in ROWS), *map(composition_case, COMPOSITIONS))

@@ -1,0 +1,257 @@
+"""Independent oracles for the tests: mpmath at 250 bits, and the error of a result in ULP.
+
+Nothing here imports pyderiv.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+import mpmath
+import numpy as np
+
+mp = mpmath.MPContext()
+mp.prec = 250
+
+
+# ---- the error of a result -------------------------------------------------------------------------------
+
+
+def ulp(exact, dtype=np.float64):
+    """The unit in the last place of an exact number: 2**max(e - 53, -1074), with 2**(e - 1) <= abs(exact) < 2**e."""
+    digits, smallest = (24, -149) if dtype == np.float32 else (53, -1074)
+    exponent = mp.frexp(exact)[1] if exact else smallest
+    return mp.ldexp(1, max(exponent - digits, smallest))
+
+
+def ulp_error(result, exact):
+    """The error of float64 or float32 results in ULP of the exact ones, mpmath numbers of the same shape.
+
+    A NaN or an infinity where there is none, or none where there is one, is an infinite error; but
+    infinity is right where the exact result rounds beyond the largest number.
+    """
+    result = np.asarray(result)
+    exact = np.asarray(exact, dtype=object)
+    assert result.dtype in (np.float64, np.float32), result.dtype
+    assert result.shape == exact.shape, (result.shape, exact.shape)
+    errors = [_error(float(y), mp.mpf(r), result.dtype) for y, r in zip(result.ravel(), exact.ravel(), strict=True)]
+    return np.array(errors, dtype=float).reshape(result.shape)
+
+
+def _error(y, exact, dtype):
+    if mp.isnan(exact) or np.isnan(y):
+        return 0.0 if mp.isnan(exact) and np.isnan(y) else np.inf
+    if np.isinf(y):
+        digits, highest = (24, 128) if dtype == np.float32 else (53, 1024)
+        beyond = mp.ldexp(1, highest) - mp.ldexp(1, highest - digits - 1)  # ties go to even: beyond
+        return 0.0 if abs(exact) >= beyond and (exact > 0) == (y > 0) else np.inf
+    return float(abs(mp.mpf(y) - exact) / ulp(exact, dtype)) if mp.isfinite(exact) else np.inf
+
+
+# ---- formulas ----------------------------------------------------------------------------------------------
+
+_FROM_MPMATH = ("sqrt", "cbrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign")
+NAMES = {name: getattr(mp, name) for name in (*_FROM_MPMATH, "mpf", "pi", "e", "inf")}
+NAMES |= {"abs": abs, "power": lambda x, c: x**c}
+
+
+@cache
+def _code(formula):
+    return compile(formula, formula, "eval")
+
+
+def evaluate(formula, x, **parameters):
+    """A formula, as the table's rows have it, at exactly ``x``: an mpmath number; NaN where it is no real one."""
+    numbers = {name: mp.mpf(value) for name, value in parameters.items()}
+    try:
+        result = mp.mpmathify(eval(_code(formula), {"__builtins__": {}}, NAMES | numbers | {"x": mp.mpf(x)}))
+    except ZeroDivisionError:
+        return mp.nan
+    return result if isinstance(result, mp.mpf) else mp.nan
+
+
+# ---- function-spec lists: dual numbers, with the error that honest rounding may cause ----------------------
+
+
+class Undefined(Exception):
+    """No number to compare with: outside the domain, overflow, or lost in rounding errors before."""
+
+
+class Dual(NamedTuple):
+    """Value and derivative by x, and how far double precision may be off, rounding error by rounding error."""
+
+    value: mpmath.mpf
+    slope: mpmath.mpf
+    value_error: mpmath.mpf
+    slope_error: mpmath.mpf
+
+
+def _power(x, c, order):
+    factor = [mp.mpf(1), c, c * (c - 1)][order]
+    return factor * x ** (c - order) if factor else mp.zero
+
+
+_TWO, _TEN = mp.log(2), mp.log(10)
+
+# value, first and second derivative
+FUNCTIONS = {
+    "square": (lambda x: x * x, lambda x: 2 * x, lambda x: mp.mpf(2)),
+    "power": tuple(lambda x, c, k=k: _power(x, c, k) for k in range(3)),
+    "reciprocal": (lambda x: 1 / x, lambda x: -1 / x**2, lambda x: 2 / x**3),
+    "sqrt": (mp.sqrt, lambda x: 1 / (2 * mp.sqrt(x)), lambda x: -1 / (4 * mp.sqrt(x) ** 3)),
+    "cbrt": (
+        lambda x: mp.sign(x) * mp.cbrt(abs(x)),
+        lambda x: 1 / (3 * mp.cbrt(abs(x)) ** 2),
+        lambda x: -2 * mp.sign(x) / (9 * mp.cbrt(abs(x)) ** 5),
+    ),
+    "log": (mp.log, lambda x: 1 / x, lambda x: -1 / x**2),
+    "log2": (lambda x: mp.log(x) / _TWO, lambda x: 1 / (x * _TWO), lambda x: -1 / (x**2 * _TWO)),
+    "log10": (lambda x: mp.log(x) / _TEN, lambda x: 1 / (x * _TEN), lambda x: -1 / (x**2 * _TEN)),
+    "log1p": (mp.log1p, lambda x: 1 / (1 + x), lambda x: -1 / (1 + x) ** 2),
+    "log_base": (
+        lambda x, a: mp.log(x) / mp.log(a),
+        lambda x, a: 1 / (x * mp.log(a)),
+        lambda x, a: -1 / (x**2 * mp.log(a)),
+    ),
+    "exp": (mp.exp, mp.exp, mp.exp),
+    "exp2": tuple(lambda x, k=k: 2**x * _TWO**k for k in range(3)),
+    "expm1": (mp.expm1, mp.exp, mp.exp),
+    "exponential": tuple(lambda x, a, k=k: a**x * mp.log(a) ** k for k in range(3)),
+    "sin": (mp.sin, mp.cos, lambda x: -mp.sin(x)),
+    "cos": (mp.cos, lambda x: -mp.sin(x), lambda x: -mp.cos(x)),
+    "tan": (mp.tan, lambda x: mp.sec(x) ** 2, lambda x: 2 * mp.tan(x) * mp.sec(x) ** 2),
+    "sinh": (mp.sinh, mp.cosh, mp.sinh),
+    "cosh": (mp.cosh, mp.sinh, mp.cosh),
+    "tanh": (mp.tanh, lambda x: mp.sech(x) ** 2, lambda x: -2 * mp.tanh(x) * mp.sech(x) ** 2),
+    "expit": (
+        lambda x: 1 / (1 + mp.exp(-x)),
+        lambda x: mp.exp(-x) / (1 + mp.exp(-x)) ** 2,
+        lambda x: mp.exp(-x) * (mp.exp(-x) - 1) / (1 + mp.exp(-x)) ** 3,
+    ),
+    "absolute": (abs, lambda x: mp.mpf(1 if x >= 0 else -1), lambda x: mp.zero),
+    "relu": (lambda x: x if x >= 0 else mp.zero, lambda x: mp.mpf(1 if x >= 0 else 0), lambda x: mp.zero),
+}
+
+# how far the nearest singularity or kink is; 1 for functions that have none, or none near
+_AT_ZERO = ("power", "reciprocal", "sqrt", "cbrt", "log", "log2", "log10", "log_base", "absolute", "relu")
+ROOM = dict.fromkeys(_AT_ZERO, abs) | {"log1p": lambda x: abs(1 + x), "tan": lambda x: abs(mp.cos(x))}
+
+
+def dual(spec, x):
+    """A canonical function-spec list at ``x``, by the chain rule, as a `Dual`.
+
+    The errors are derived, not chosen: a basic function's value is off by 1 ULP and its derivative
+    by 2, an arithmetic operation by 1 at most, and every module passes on the errors of its input.
+
+    Raises
+    ------
+    Undefined
+        Where there is no number to compare with.
+    """
+    u = x if isinstance(x, Dual) else Dual(mp.mpf(x), mp.one, mp.zero, mp.zero)
+    for item in spec:
+        name, *arguments = [item] if isinstance(item, str) else item
+        try:
+            u = Dual(*_checked(_module(name, arguments, u)))
+        except ZeroDivisionError:
+            raise Undefined from None
+    return u
+
+
+def _checked(numbers):
+    """The numbers, if all are real and moderate."""
+    for number in numbers:
+        if not isinstance(number, mp.mpf) or not mp.isfinite(number) or abs(number) > mp.ldexp(1, 1000):
+            raise Undefined
+    return numbers
+
+
+def _module(name, arguments, u):
+    match name, *arguments:
+        case "scale", c:
+            return _product(_number(c), u)
+        case "shift", tau:
+            return _sum(u, _number(-tau))
+        case "add", c:
+            return _sum(u, _number(c))
+        case "constant", c:
+            return _number(c)
+        case "sum", f, g:
+            return _sum(dual(f, u), dual(g, u))
+        case "product", f, g:
+            return _product(dual(f, u), dual(g, u))
+        case "quotient", f, g:
+            return _quotient(dual(f, u), dual(g, u))
+        case "linear", alpha, f, beta, g:
+            return _sum(_product(_number(alpha), dual(f, u)), _product(_number(beta), dual(g, u)))
+        case "piecewise", alpha, above, below:
+            if u.value_error and u.value_error >= abs(u.value - alpha):
+                raise Undefined  # rounding may choose the other branch
+            return dual(above if u.value >= alpha else below, u)
+    return _function(name, [mp.mpf(a) for a in arguments], u)
+
+
+def _number(c):
+    return Dual(mp.mpf(c), mp.zero, mp.zero, mp.zero)
+
+
+def _function(name, parameters, u):
+    value, slope, value_error, slope_error = u
+    formulas = FUNCTIONS[name]
+    constant = not (slope or slope_error or value_error)  # then only the value is asked
+    f, *f12 = (formula(value, *parameters) for formula in formulas[: 1 if constant else 3])
+    f1, f2 = f12 or (mp.zero, mp.zero)
+    room = min(1, ROOM[name](value)) if name in ROOM else mp.one
+    if value_error > room / 2**16:
+        raise Undefined  # the input is too uncertain for an estimate of first order
+    _checked((f, f1, f2))
+    remainder = (abs(f2) + abs(f1) / room + abs(f) / room**2) * value_error**2 if value_error else mp.zero
+    return Dual(
+        f,
+        f1 * slope,
+        abs(f1) * value_error + remainder + ulp(f),
+        (abs(f2) * value_error + 2 * ulp(f1)) * abs(slope)
+        + (remainder / room * abs(slope) if value_error else 0)
+        + (abs(f1) + abs(f2) * value_error) * slope_error
+        + ulp(f1 * slope),
+    )
+
+
+def _sum(a, b):
+    value, slope = a.value + b.value, a.slope + b.slope
+    return Dual(
+        value,
+        slope,
+        a.value_error + b.value_error + ulp(value),
+        a.slope_error + b.slope_error + ulp(slope),
+    )
+
+
+def _product(a, b):
+    value, left, right = a.value * b.value, a.slope * b.value, a.value * b.slope
+    return Dual(
+        value,
+        left + right,
+        _product_error(a.value, a.value_error, b.value, b.value_error),
+        _product_error(a.slope, a.slope_error, b.value, b.value_error)
+        + _product_error(a.value, a.value_error, b.slope, b.slope_error)
+        + ulp(left + right),
+    )
+
+
+def _product_error(a, a_error, b, b_error):
+    return abs(a) * b_error + abs(b) * a_error + a_error * b_error + ulp(a * b)
+
+
+def _quotient(a, b):
+    if b.value_error > abs(b.value) / 2**16:
+        raise Undefined
+    value = a.value / b.value
+    value_error = _quotient_error(a.value, a.value_error, b.value, b.value_error)
+    top = a.slope - value * b.slope
+    top_error = a.slope_error + _product_error(value, value_error, b.slope, b.slope_error) + ulp(top)
+    return Dual(value, top / b.value, value_error, _quotient_error(top, top_error, b.value, b.value_error))
+
+
+def _quotient_error(a, a_error, b, b_error):
+    least = abs(b) - b_error
+    return a_error / least + abs(a / b) * b_error / least + ulp(a / b)

@@ -1,0 +1,177 @@
+"""Every row keeps the bounds it promises, in ULP, for every dtype and instruction set that runs here."""
+
+import math
+
+import numpy as np
+import pytest
+from accuracy import measure, samples
+from oracle import evaluate, mp, ulp_error
+
+import pyderiv
+from pyderiv import dispatch
+from pyderiv.basic import UFUNCS, make_ufunc
+from pyderiv.functions import ROWS
+
+CASES = [pytest.param(row, p, id=f"{row.name}{f'-{p[0]:g}' if p else ''}") for row in ROWS for p in samples(row)]
+INF, NAN = math.inf, math.nan
+
+
+@pytest.mark.parametrize("isa", dispatch.supported())
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize(("row", "parameters"), CASES)
+def test_bounds(row, parameters, dtype, isa):
+    m = measure(row, parameters, dtype, isa)
+    assert m.points > 500
+    assert m.value.error <= row.ulp[0], f"value at x = {m.value.x.hex()}"
+    assert m.derivative.error <= row.ulp[1], f"derivative at x = {m.derivative.x.hex()}"
+
+
+@pytest.mark.parametrize("isa", dispatch.supported())
+@pytest.mark.parametrize(("row", "inputs"), [(row, inputs) for row in ROWS for inputs in row.exact])
+def test_exact_points(row, inputs, isa):
+    """Bit for bit: where the result is a double, that double, with its sign."""
+    x, *parameters = inputs
+    named = {p.name: v for p, v in zip(row.parameters, parameters, strict=True)}
+    results = make_ufunc(row, dispatch.load(isa))(x, *parameters)
+    for formula, result in zip((row.value, row.derivative), results, strict=True):
+        exact = float(evaluate(formula, x, **named))
+        assert result == exact
+        if exact:
+            assert math.copysign(1, result) == math.copysign(1, exact)
+
+
+ODD = ["sin", "tan", "sinh", "tanh", "expm1", "log1p", "cbrt", "sqrt", "relu"]  # relu: x itself, where x >= 0
+
+
+@pytest.mark.parametrize("isa", dispatch.supported())
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("zero", [0.0, -0.0])
+def test_signed_zeros(name, zero, isa):
+    row = next(row for row in ROWS if row.name == name)
+    y, _ = make_ufunc(row, dispatch.load(isa))(zero)
+    assert y == 0 and np.signbit(y) == np.signbit(zero)
+
+
+# x, value as C99 Annex F has it, derivative as the limit from inside the domain
+SPECIAL = {
+    "square": [(INF, INF, INF), (-INF, INF, -INF)],
+    "reciprocal": [(0.0, INF, -INF), (-0.0, -INF, -INF), (INF, 0, 0), (-INF, 0, 0), (5e-324, INF, -INF)],
+    "sqrt": [(0.0, 0, INF), (-0.0, 0, INF), (INF, INF, 0), (-1.0, NAN, NAN), (-INF, NAN, NAN)],
+    "cbrt": [(0.0, 0, INF), (-0.0, 0, INF), (INF, INF, 0), (-INF, -INF, 0)],
+    "log": [(0.0, -INF, INF), (-0.0, -INF, INF), (1.0, 0, 1), (INF, INF, 0), (-1.0, NAN, NAN), (-INF, NAN, NAN)],
+    "log2": [(0.0, -INF, INF), (-0.0, -INF, INF), (INF, INF, 0), (-1.0, NAN, NAN), (-INF, NAN, NAN)],
+    "log10": [(0.0, -INF, INF), (-0.0, -INF, INF), (INF, INF, 0), (-1.0, NAN, NAN), (-INF, NAN, NAN)],
+    "log1p": [(-1.0, -INF, INF), (INF, INF, 0), (-1.5, NAN, NAN), (-INF, NAN, NAN)],
+    "exp": [(INF, INF, INF), (-INF, 0, 0), (710.0, INF, INF), (-750.0, 0, 0)],
+    "exp2": [(INF, INF, INF), (-INF, 0, 0), (1025.0, INF, INF)],
+    "expm1": [(INF, INF, INF), (-INF, -1, 0)],
+    "sin": [(INF, NAN, NAN), (-INF, NAN, NAN)],
+    "cos": [(INF, NAN, NAN), (-INF, NAN, NAN)],
+    "tan": [(INF, NAN, NAN), (-INF, NAN, NAN)],
+    "sinh": [(INF, INF, INF), (-INF, -INF, INF)],
+    "cosh": [(INF, INF, INF), (-INF, INF, -INF)],
+    "tanh": [(INF, 1, 0), (-INF, -1, 0)],
+    "expit": [(INF, 1, 0), (-INF, 0, 0)],
+    "absolute": [(0.0, 0, 1), (-0.0, 0, 1), (INF, INF, 1), (-INF, INF, -1)],
+    "relu": [(0.0, 0, 1), (-0.0, 0, 1), (INF, INF, 1), (-INF, 0, 0)],
+}
+
+
+@pytest.mark.parametrize("isa", dispatch.supported())
+@pytest.mark.parametrize("row", [row for row in ROWS if not row.parameters], ids=lambda row: row.name)
+def test_special_values(row, isa):
+    ufunc = make_ufunc(row, dispatch.load(isa))
+    for x, *expected in [*SPECIAL[row.name], (NAN, NAN, NAN)]:
+        with np.errstate(all="ignore"):
+            np.testing.assert_array_equal(ufunc(x), expected, err_msg=f"{row.name}({x})")
+
+
+@pytest.mark.parametrize("isa", dispatch.supported())
+def test_special_values_of_power(isa):
+    """The whole table of C99 F.10.4.4, value and derivative."""
+    ufunc = make_ufunc(next(row for row in ROWS if row.name == "power"), dispatch.load(isa))
+    table = [
+        (0.0, -1.0, INF, -INF), (-0.0, -1.0, -INF, -INF), (0.0, -2.0, INF, -INF), (-0.0, -2.0, INF, INF),
+        (0.0, -1.5, INF, -INF), (0.0, 0.5, 0, INF), (0.0, 1.0, 0, 1), (-0.0, 1.0, -0.0, 1), (0.0, 2.0, 0, 0),
+        (0.0, 2.5, 0, 0), (-0.0, 3.0, -0.0, 0), (0.0, 0.0, 1, 0), (0.0, -INF, INF, -INF), (0.0, INF, 0, NAN),
+        (INF, 2.0, INF, INF), (INF, 1.0, INF, 1), (INF, 0.5, INF, 0), (INF, 0.0, 1, 0), (INF, -1.0, 0, 0),
+        (-INF, 3.0, -INF, INF), (-INF, 2.0, INF, -INF), (-INF, 1.0, -INF, 1), (-INF, -1.0, -0.0, 0),
+        (-INF, 0.5, INF, NAN), (-1.0, 0.5, NAN, NAN), (-8.0, 1 / 3, NAN, NAN), (1.0, 5.0, 1, 5),
+        (-1.0, 3.0, -1, 3), (-1.0, 2.0, 1, -2), (1.0, NAN, 1, NAN), (NAN, 0.0, 1, 0), (NAN, 2.0, NAN, NAN),
+        (2.0, NAN, NAN, NAN), (1.0, INF, 1, INF), (-1.0, INF, 1, -INF), (0.5, INF, 0, NAN), (2.0, -INF, 0, NAN),
+    ]  # fmt: skip
+    for x, c, value, slope in table:
+        with np.errstate(all="ignore"):
+            y, dy = ufunc(x, c)
+        np.testing.assert_array_equal(y, value, err_msg=f"{x}**{c}")
+        assert np.isnan(value) or np.signbit(y) == np.signbit(value), f"{x}**{c} = {y}"
+        if not np.isinf(c):  # with an infinite exponent there is no derivative to speak of
+            np.testing.assert_array_equal(dy, slope, err_msg=f"derivative of {x}**{c}")
+
+
+def test_integer_powers_are_exact():
+    x, c = np.meshgrid(np.arange(-20.0, 21), np.arange(0.0, 12))
+    y, dy = pyderiv.power(x, c)
+    exact = np.array([[int(a) ** int(b) for a, b in zip(*rows, strict=True)] for rows in zip(x, c, strict=True)], dtype=object)
+    representable = np.array([int(float(v)) == v for v in exact.ravel()]).reshape(exact.shape)
+    assert representable.mean() > 0.8
+    np.testing.assert_array_equal(y[representable], exact[representable].astype(float))
+    slopes = np.array([[int(b) * int(a) ** max(int(b) - 1, 0) for a, b in zip(*rows, strict=True)]
+                       for rows in zip(x, c, strict=True)], dtype=object)  # fmt: skip
+    representable = np.array([int(float(v)) == v for v in slopes.ravel()]).reshape(exact.shape)
+    np.testing.assert_array_equal(dy[representable], slopes[representable].astype(float))
+
+
+def test_more_exact_points():
+    k = np.arange(-1074, 1024)
+    np.testing.assert_array_equal(pyderiv.exp2(k.astype(float))[0], np.ldexp(1.0, k))
+    np.testing.assert_array_equal(pyderiv.log2(np.ldexp(1.0, k))[0], k)
+    np.testing.assert_array_equal(pyderiv.log10(10.0 ** np.arange(23))[0], np.arange(23))
+    n = np.arange(1.0, 200_000, 37)
+    np.testing.assert_array_equal(pyderiv.cbrt(n**3)[0], n)
+    np.testing.assert_array_equal(pyderiv.sqrt(n**2)[0], n)
+    np.testing.assert_array_equal(pyderiv.log_base(3.0 ** np.arange(34), 3.0)[0], np.arange(34))
+    multiples = np.arange(-1000, 1000) * np.pi
+    np.testing.assert_array_equal(pyderiv.cos(multiples)[0], np.where(np.arange(-1000, 1000) % 2, -1, 1))
+
+
+# largest known errors of other libraries, with the inputs where they occur: Gladman, Innocente, Mather, Ozaki
+# and Zimmermann, "Accuracy of mathematical functions in single, double, ... precision"
+PUBLISHED = {
+    "exp": ["0x1.62f71c4656b61p-1", "-0x1.571eda4b5b2dfp+5"],
+    "sin": ["-0x1.07e4c92b5349dp+4", "-0x1.4c96c11134d36p+578", "0x1.6ac5b262ca1ffp+849"],
+    "cos": ["0x1.2f29eb4e99fa2p+7", "0x1.6ac5b262ca1ffp+849", "-0x1.7120161c92674p+0"],
+    "tan": ["0x1.50486b2f87014p-5", "0x1.6ac5b262ca1ffp+849"],
+    "sinh": ["-0x1.633c654fee2bap+9", "0x1.adc135eb544c1p-2"],
+    "cosh": ["-0x1.633c654fee2bap+9", "0x1.502b6c6fbc8cap+2"],
+    "tanh": ["0x1.e0f9bae3d8a6bp-3", "0x1.4000000000000p+4"],
+    "log10": ["0x1.de02157073b31p-1", "0x1.553c7f4c3f1cfp+0"],
+    "log1p": ["-0x1.2bf183e0344b4p-2", "-0x1.2c10396268852p-2"],
+    "expm1": ["0x1.63daa94db3ad2p-2", "0x1.62f69d171fa65p-2"],
+}
+
+
+@pytest.mark.parametrize("isa", dispatch.supported())
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_published_hard_inputs(name, isa):
+    row = next(row for row in ROWS if row.name == name)
+    x = np.array([float.fromhex(h) for h in PUBLISHED[name]])
+    for formula, result, bound in zip(
+        (row.value, row.derivative), make_ufunc(row, dispatch.load(isa))(x), row.ulp, strict=True
+    ):
+        assert ulp_error(result, [evaluate(formula, v) for v in x]).max() <= bound
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_formulas_agree(row):
+    """The derivative's formula is the derivative of the value's, and the second's of the derivative's."""
+    names = dict(UFUNCS)
+    for parameters in samples(row):
+        named = {p.name: mp.mpf(v) for p, v in zip(row.parameters, parameters, strict=True)}
+        for x in (0.3, 0.7, 1.9):
+            slope = mp.diff(lambda t, named=named: evaluate(row.value, t, **named), x)
+            assert mp.almosteq(slope, evaluate(row.derivative, x, **named), 1e-30, 1e-30)
+            second = mp.diff(lambda t, named=named: evaluate(row.derivative, t, **named), x)
+            names |= {"x": mp.mpf(x), "y": evaluate(row.value, x, **named), "dy": slope, **named}
+            names |= {"log": mp.log, "tanh": mp.tanh, "power": mp.power}
+            assert mp.almosteq(mp.mpmathify(eval(row.second, {"__builtins__": {}}, names)), second, 1e-30, 1e-30)
