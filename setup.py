@@ -43,8 +43,12 @@ FLAGS = [
     "-DNPY_TARGET_VERSION=NPY_2_0_API_VERSION",
 ]
 
-# gcc would otherwise split a loop by its clamps and selects, and blend each intermediate result: twice the work
-GCC_FLAGS = ["-fno-thread-jumps", "-fno-tree-pre"]
+GCC_FLAGS = [
+    # gcc would otherwise split a loop by its clamps and selects, and blend each intermediate result: twice the work
+    "-fno-thread-jumps",
+    "-fno-tree-pre",
+    "-fno-tree-loop-distribute-patterns",  # memset costs more than the loop on a block
+]
 
 DIRECTIVES = {  # here and not in a comment: a comment does not reach the inline functions of a .pxd
     "language_level": 3,
@@ -71,7 +75,8 @@ def render():
     if missing := [row.name for row in rows if f" {row.name}_rule(" not in rules]:
         raise SystemExit(f"kernels/elementary has no rule for {', '.join(missing)}")
     template = Tempita.Template((ROOT / KERNELS / "_kernels.pyx.in").read_text(), name="_kernels.pyx.in")
-    text = template.substitute(rows=rows, families=families, rare=set(re.findall(r" (\w+)_rare\(", rules)))
+    twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "block")}
+    text = template.substitute(rows=rows, families=families, rare=twins["rare"], blocks=twins["block"])
     sources = {}
     for level in LEVELS:
         sources[level] = Path("build") / "kernels" / f"_kernels_{level}.pyx"

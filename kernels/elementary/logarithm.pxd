@@ -5,7 +5,7 @@ log m = 2 s + s^3 P(s^2) = f - f^2/2 + s (f^2/2 + s^2 P(s^2))
 (the second form as in fdlibm's e_log.c, Sun Microsystems 1993: only f and f^2/2 need care).
 """
 
-from libc.stdint cimport uint64_t
+from libc.stdint cimport uint32_t, uint64_t
 
 from bits cimport *
 from elementary.constants cimport *
@@ -142,24 +142,60 @@ cdef inline pair divide(pair a, pair b) noexcept nogil:
     return fast_two_sum(y, q * muladd(-y, b.lo, residual(a.hi, y, b.hi) + a.lo))
 
 
-cdef inline double log_base_rule(double x, double a, double* dy) noexcept nogil:
-    cdef bint base = (a > 0.0) & (a < INFINITY)
-    cdef precise_log u = precise_log_of(x), v = precise_log_of(a)
-    cdef pair y = divide(u.log, v.log)
-    # 1/(x log a) = 2^-e / (m log a)
-    cdef pair d = two_prod(u.m, v.log.hi), one
+cdef inline bint uniform(const double* a, Py_ssize_t n) noexcept nogil:
+    """Whether all parameters of a block are the same."""
+    cdef Py_ssize_t i
+    cdef uint64_t different = 0
+    for i in range(n):
+        different |= as_bits(a[i]) ^ as_bits(a[0])
+    return different == 0
+
+
+ctypedef struct logarithm_base:
+    pair inverse    # 1/log a; NaN if a is no base: not positive and finite, or 1
+    double rising   # the sign of log a
+
+
+cdef inline logarithm_base prepare_log_base(double a) noexcept nogil:
+    cdef logarithm_base p
+    cdef pair one, log = precise_log_of(a).log
     one.hi = 1.0
     one.lo = 0.0
-    d.lo = muladd(u.m, v.log.lo, d.lo)
-    cdef pair inverse = divide(one, d)
-    cdef double slope = scale(inverse.hi, -u.e)
-    cdef double at_infinity = blend(v.log.hi > 0.0, INFINITY, -INFINITY)
-    cdef double value = blend(x > 0.0, y.hi, blend(x == 0.0, -at_infinity, NAN))
-    value = blend(x == INFINITY, at_infinity, value)
-    value = blend(v.log.hi == 0.0, u.log.hi / v.log.hi, value)
-    slope = blend(x > 0.0, slope, blend(x == 0.0, at_infinity, NAN))
-    slope = blend(x == INFINITY, with_sign_of(0.0, v.log.hi), slope)
-    slope = blend((v.log.hi == 0.0) & (x >= 0.0), INFINITY, slope)
-    value = blend(x == x, value, x)
-    dy[0] = blend(base, blend(x == x, slope, x), NAN)
-    return blend(base, value, NAN)
+    log.hi = log.hi if 0.0 < a < INFINITY and a != 1.0 else NAN
+    p.inverse = divide(one, log)
+    p.rising = log.hi / magnitude(log.hi)
+    return p
+
+
+cdef inline double log_base_of(double x, logarithm_base a, double* dy) noexcept nogil:
+    """(log x)(1/log a), and (1/x)(1/log a)"""
+    cdef binary b = split_binary(x)
+    cdef pair t = log_of(b.m - 1.0)
+    cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
+    s = fast_two_sum(s.hi, s.lo + muladd(b.e, LN2_LO, t.lo))
+    cdef pair u = two_prod(s.hi, a.inverse.hi)
+    cdef double y = u.hi + (u.lo + muladd(s.hi, a.inverse.lo, s.lo * a.inverse.hi))
+    dy[0] = a.rising * inside_inverse(x, a.rising * over_x(a.inverse.hi, a.inverse.lo, b))
+    return a.rising * inside_log(x, a.rising * y, 0.0)
+
+
+cdef inline double log_base_rule(double x, double a, double* dy) noexcept nogil:
+    return log_base_of(x, prepare_log_base(a), dy)
+
+
+cdef inline bint log_base_block(const double* x, const double* a, restrict_double y, restrict_double dy,
+                                Py_ssize_t n, uint32_t* special) noexcept nogil:
+    """One base: its logarithm is computed once."""
+    cdef uint32_t found = 0
+    cdef logarithm_base p
+    cdef Py_ssize_t i
+    cdef double slope
+    if not uniform(a, n):
+        return False
+    p = prepare_log_base(a[0])
+    for i in range(n):
+        y[i] = log_base_of(x[i], p, &slope)
+        dy[i] = slope
+        found |= special_bit(y[i])
+    special[0] = found
+    return True

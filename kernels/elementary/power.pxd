@@ -1,12 +1,12 @@
 """square, reciprocal, sqrt, cbrt, and the general powers x**c (power) and a**x (exponential)."""
 
 from libc.math cimport sqrt
-from libc.stdint cimport uint64_t
+from libc.stdint cimport uint32_t, uint64_t
 
 from bits cimport *
 from elementary.constants cimport *
 from elementary.exponential cimport clamp, exp_of, reduce_exp, reduced
-from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary
+from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, uniform
 from elementary.polynomials cimport inverse_cbrt_poly
 
 
@@ -75,7 +75,7 @@ cdef inline power_parts exp_of_product(double c, pair log) noexcept nogil:
     return r
 
 
-cdef inline double power_rule(double x, double c, double* dy) noexcept nogil:
+cdef inline double power_rare(double x, double c, double* dy) noexcept nogil:
     """x**c = e^(c log x), and c x**(c - 1) as c 2^k (hi + lo)/(2^e m), which has neither the
     rounding of c - 1 nor the underflow of x**c.  Special cases as C99 Annex F has for pow."""
     cdef double ax = magnitude(x), ac = magnitude(c)
@@ -114,13 +114,172 @@ cdef inline double power_rule(double x, double c, double* dy) noexcept nogil:
     return y
 
 
-cdef inline double exponential_rule(double x, double a, double* dy) noexcept nogil:
-    cdef bint base = (a > 0.0) & (a < INFINITY)
-    cdef precise_log u = precise_log_of(a)
-    cdef power_parts p = exp_of_product(x, u.log)
+# Whole exponents up to 64 are powers by repeated multiplication, with twice the digits: for c >= 1, r = x**(c - 1)
+# gives x**c = r x and c x**(c - 1) = c r; for c < 0, s = x**(1 - c) gives x/s and c/s.  Near the ends of the
+# range the value is NaN, and the loop asks power_rare.
+
+cdef inline bint is_small(double c) noexcept nogil:
+    return is_integer(magnitude(c)) & (magnitude(c) <= 64.0) & (c != 0.0)
+
+
+cdef inline double repetitions(double c) noexcept nogil:
+    """Which power of x is wanted first: c - 1 or 1 - c."""
+    return blend(c > 0.0, c - 1.0, 1.0 - c)
+
+
+cdef inline pair squared(pair r) noexcept nogil:
+    cdef pair p = two_prod(r.hi, r.hi)
+    return fast_two_sum(p.hi, muladd(2.0 * r.hi, r.lo, p.lo))
+
+
+cdef inline pair times(pair r, double x) noexcept nogil:
+    cdef pair p = two_prod(r.hi, x)
+    return fast_two_sum(p.hi, muladd(r.lo, x, p.lo))
+
+
+cdef inline pair next_power(pair r, double x, uint64_t n) noexcept nogil:
+    """r squared, and times x if n is odd: a step of binary powering."""
+    cdef pair s = squared(r)
+    cdef pair t = times(s, x)
+    cdef bint odd = (n & 1) != 0
+    s.hi = blend(odd, t.hi, s.hi)
+    s.lo = blend(odd, t.lo, s.lo)
+    return s
+
+
+cdef inline bint far_from_ends(double power) noexcept nogil:
+    """Within 2^-900 and 2^900: no product on the way has lost digits."""
+    return (magnitude(power) > 1.1830521861667747e-271) & (magnitude(power) < 8.452712498170644e270)
+
+
+cdef inline double with_parity(double y, double x, double c) noexcept nogil:
+    """|y| with the sign of x**c, c whole."""
+    return flip_sign(magnitude(y), sign_of(x) & (low_bits(c) << 63))
+
+
+cdef inline double rising_power(pair r, double x, double c, double* dy) noexcept nogil:
+    """Value and derivative from r = x**(c - 1), c > 0."""
+    dy[0] = flip_sign(magnitude(product_sum(r.hi, c, r.lo * c)), sign_of(x) & ~(low_bits(c) << 63))
+    cdef double y = product_sum(r.hi, x, r.lo * x)
+    return blend(far_from_ends(y) | (x == 0.0), with_parity(y, x, c), NAN)
+
+
+cdef inline double falling_power(pair s, double x, double c, double* dy) noexcept nogil:
+    """Value and derivative from s = x**(1 - c), c < 0."""
+    cdef double w = 1.0 / s.hi
+    cdef double y = x * w, d = c * w
+    dy[0] = d + w * muladd(-d, s.lo, residual(c, d, s.hi))
+    y = y + w * muladd(-y, s.lo, residual(x, y, s.hi))
+    return blend(far_from_ends(s.hi), with_parity(y, x, c), NAN)
+
+
+cdef inline double power_rule(double x, double c, double* dy) noexcept nogil:
+    """Any exponent, lane by lane: both ways, and a choice."""
+    cdef pair r
+    cdef double slope
+    cdef bint small = is_small(c)
+    cdef double y = power_rare(x, c, &slope)
+    cdef uint64_t n = low_bits(blend(small, repetitions(c), 0.0))
+    r.hi = 1.0
+    r.lo = 0.0
+    r = next_power(next_power(next_power(next_power(next_power(next_power(next_power(
+        r, x, n >> 6), x, n >> 5), x, n >> 4), x, n >> 3), x, n >> 2), x, n >> 1), x, n)
+    cdef double rising_slope, falling_slope
+    cdef double rising = rising_power(r, x, c, &rising_slope), falling = falling_power(r, x, c, &falling_slope)
+    cdef bint up = c > 0.0
+    dy[0] = blend(small, blend(up, rising_slope, falling_slope), slope)
+    return blend(small, blend(up, rising, falling), y)
+
+
+cdef inline bint power_block(const double* x, const double* c, restrict_double y, restrict_double dy,
+                             Py_ssize_t n, uint32_t* special) noexcept nogil:
+    """One exponent: the same operations as in power_rule, without those that do not count."""
+    cdef Py_ssize_t i
+    cdef int k, m, top = 0
+    cdef uint32_t found = 0
+    cdef pair r
+    cdef double slope
+    if not uniform(c, n):
+        return False
+    if not is_small(c[0]):
+        for i in range(n):
+            y[i] = power_rare(x[i], c[i], &slope)
+            dy[i] = slope
+            found |= special_bit(y[i])
+        special[0] = found
+        return True
+    # y and dy hold r = x**m
+    m = <int> repetitions(c[0])
+    while m >> (top + 1):
+        top += 1
+    for i in range(n):
+        y[i] = x[i] if m else 1.0
+        dy[i] = 0.0
+    for k in range(top - 1, -1, -1):
+        for i in range(n):
+            r.hi = y[i]
+            r.lo = dy[i]
+            r = squared(r)
+            y[i] = r.hi
+            dy[i] = r.lo
+        if (m >> k) & 1:
+            for i in range(n):
+                r.hi = y[i]
+                r.lo = dy[i]
+                r = times(r, x[i])
+                y[i] = r.hi
+                dy[i] = r.lo
+    if c[0] > 0.0:
+        for i in range(n):
+            r.hi = y[i]
+            r.lo = dy[i]
+            y[i] = rising_power(r, x[i], c[i], &slope)
+            dy[i] = slope
+            found |= special_bit(y[i])
+    else:
+        for i in range(n):
+            r.hi = y[i]
+            r.lo = dy[i]
+            y[i] = falling_power(r, x[i], c[i], &slope)
+            dy[i] = slope
+            found |= special_bit(y[i])
+    special[0] = found
+    return True
+
+
+cdef inline pair log_of_base(double a) noexcept nogil:
+    """NaN if a is no base: not positive and finite."""
+    cdef pair log = precise_log_of(a).log
+    log.hi = log.hi if 0.0 < a < INFINITY else NAN
+    return log
+
+
+cdef inline double exponential_of(double x, pair log, double* dy) noexcept nogil:
+    # an infinite x is made finite for base 1, where 1**x is 1
+    cdef power_parts p = exp_of_product(clamp(x, -1.7976931348623157e308, 1.7976931348623157e308), log)
     cdef double k = clamp(p.k, -2044.0, 2044.0)
-    cdef pair d = two_prod(p.e.hi, u.log.hi)
-    cdef double slope = scale_sum(d.hi, d.lo + muladd(p.e.hi, u.log.lo, p.e.lo * u.log.hi), k)
-    cdef bint one = a == 1.0
-    dy[0] = blend(base, blend(one, 0.0, slope), NAN)
-    return blend(base, blend(one, 1.0, scale_sum(p.e.hi, p.e.lo, k)), NAN)
+    cdef pair d = two_prod(p.e.hi, log.hi)
+    dy[0] = scale_sum(d.hi, d.lo + muladd(p.e.hi, log.lo, p.e.lo * log.hi), k)
+    return scale_sum(p.e.hi, p.e.lo, k)
+
+
+cdef inline double exponential_rule(double x, double a, double* dy) noexcept nogil:
+    return exponential_of(x, log_of_base(a), dy)
+
+
+cdef inline bint exponential_block(const double* x, const double* a, restrict_double y, restrict_double dy,
+                                   Py_ssize_t n, uint32_t* special) noexcept nogil:
+    """One base: its logarithm is computed once."""
+    cdef pair log
+    cdef uint32_t found = 0
+    cdef Py_ssize_t i
+    cdef double slope
+    if not uniform(a, n):
+        return False
+    log = log_of_base(a[0])
+    for i in range(n):
+        y[i] = exponential_of(x[i], log, &slope)
+        dy[i] = slope
+        found |= special_bit(y[i])
+    special[0] = found
+    return True

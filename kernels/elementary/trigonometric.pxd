@@ -31,11 +31,11 @@ cdef inline quadrant reduce_fast(double x) noexcept nogil:
 
 
 cdef inline quadrant reduce_any(double x) noexcept nogil:
-    """Any finite |x| >= 2^20 (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983).
+    """Any |x| >= 2^20 (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983).
 
     |x| = M 2^e with an integral M < 2^53, times 2/pi in words of 32 bits.  The words whose product is
     a multiple of 4 are left out; seven more give the fraction to 2^-170, and doubles come no
-    nearer to a multiple of pi/2 than 2^-62 or so.
+    nearer to a multiple of pi/2 than 2^-62 or so.  Infinity and NaN give NaN.
     """
     cdef quadrant t
     cdef uint64_t bits = as_bits(x), carry
@@ -75,7 +75,7 @@ cdef inline quadrant reduce_any(double x) noexcept nogil:
     cdef pair r = two_prod(f.hi, HALF_PI_HI)
     r = fast_two_sum(r.hi, r.lo + (f.hi * HALF_PI_LO + f.lo * HALF_PI_HI))
     cdef uint64_t sign = sign_of(x) ^ (0x8000000000000000ULL if flip else 0)
-    t.r = flip_sign(r.hi, sign)
+    t.r = flip_sign(r.hi, sign) if x - x == 0.0 else NAN
     t.r_lo = flip_sign(r.lo, sign)
     if sign_of(x):
         t.n = 0 - t.n
