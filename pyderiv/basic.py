@@ -1,5 +1,6 @@
 """The basic functions as NumPy ufuncs, made from the rows of the table."""
 
+from contextlib import suppress
 from types import ModuleType
 
 import numpy as np
@@ -17,4 +18,7 @@ def make_ufunc(row: Row, module: ModuleType = kernels) -> np.ufunc:
 
 
 UFUNCS: dict[str, np.ufunc] = {row.name: make_ufunc(row) for row in ROWS}
+for _ufunc in UFUNCS.values():
+    with suppress(AttributeError):  # before 2.4, NumPy has no place for it
+        _ufunc.__module__ = "pyderiv"  # else pickle looks for the name in every module that is loaded
 UFUNCS |= {alias: UFUNCS[row.name] for alias, row in BY_NAME.items()}

@@ -42,13 +42,17 @@ def function(source: Any, variables: Sequence[str] | None = None) -> Function:
     TypeError
         If ``source`` is none of these.
     """
+    if variables is not None:
+        variables = _checked(variables)
     if isinstance(source, Function):
         return source if variables is None else Function(source._node, _names(source._node, variables), source._spec)
     if isinstance(source, str) and not _is_module(source):
         node = simplify(grammar.parse(source, None if variables is None else {v: ex.variable(v) for v in variables}))
         return Function(node, _names(node, variables), None)
     modules = spec.canonical(source)
-    name = "x" if variables is None else _names(ex.variable(variables[0]), variables)[0]
+    if variables is not None and len(variables) > 1:
+        raise SpecError(f"a function-spec list is a function of one variable, not of {', '.join(variables)}")
+    (name,) = variables or ("x",)
     return Function(simplify(spec.build(modules, ex.variable(name))), (name,), modules)
 
 
@@ -57,13 +61,17 @@ def _is_module(text: str) -> bool:
     return text.isidentifier() and text in spec.NAMES
 
 
-def _names(node: ex.Node, wanted: Sequence[str] | None) -> tuple[str, ...]:
+def _checked(variables: Sequence[str]) -> tuple[str, ...]:
+    names = (variables,) if isinstance(variables, str) else tuple(variables)
+    if not names or len(set(names)) != len(names) or not all(isinstance(v, str) and v.isidentifier() for v in names):
+        raise SpecError(f"variables are distinct names, not {variables!r}")
+    return names
+
+
+def _names(node: ex.Node, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
     found = ex.variables(node)
     if wanted is None:
         return found or ("x",)
-    wanted = (wanted,) if isinstance(wanted, str) else tuple(wanted)
-    if not wanted or len(set(wanted)) != len(wanted) or not all(isinstance(v, str) and v.isidentifier() for v in wanted):
-        raise SpecError(f"variables are distinct names, not {wanted!r}")
     if missing := [name for name in found if name not in wanted]:
         raise SpecError(f"the function depends on {', '.join(missing)}, not among its variables {', '.join(wanted)}")
     return wanted
@@ -391,7 +399,8 @@ class Explanation:
         names = [*p.inputs, "y", "dy", *(f"d{k}y" for k in range(2, m))][: n + m]
         names += [f"{c:.17g}" for c in p.constants]
         names += [f"r{k}" for k in range(1, p.registers - len(names) + 1)]
-        lines = [repr(self.function), f"runs on {isa}, block by block in the L1 cache, in {len(p.steps)} steps:"]
+        steps = f"{len(p.steps)} step{'s' * (len(p.steps) != 1)}"
+        lines = [repr(self.function), f"runs on {isa}, block by block in the L1 cache, in {steps}:"]
         for step in p.steps:
             kernel, form = step.kernel.rsplit("_", 1)
             operands = [names[i] for i in step.inputs]

@@ -86,7 +86,8 @@ def depth(spec: list) -> int:
     deepest, level = -1, [spec]
     while level:
         deepest += 1
-        level = [part for each in level for item in each if isinstance(item, list) for part in item if isinstance(part, list)]
+        modules = [item for each in level for item in each if isinstance(item, list)]
+        level = [part for module in modules for part in module if isinstance(part, list)]
     return deepest
 
 

@@ -5,55 +5,84 @@ from bits cimport muladd
 
 cdef inline double cosh_poly(double z) noexcept nogil:
     """(cosh(r) - 1 - r^2/2)/r^4, z = r^2, |r| <= 0.347; relative error 2^-54.0."""
-    cdef double z1 = z
-    cdef double z2 = z1 * z1
+    cdef double a0 = muladd(z, 0.0013888888888889726, 0.041666666666666664)
+    cdef double a1 = muladd(z, 2.755729340391967e-07, 2.4801587307687016e-05)
+    cdef double z2 = z * z
+    cdef double b0 = muladd(z2, a1, a0)
     cdef double z4 = z2 * z2
-    return muladd(z4, 2.0907399956062107e-09, muladd(z2, muladd(z1, 2.755729340391967e-07, 2.4801587307687016e-05), muladd(z1, 0.0013888888888889726, 0.041666666666666664)))
+    cdef double c0 = muladd(z4, 2.0907399956062107e-09, b0)
+    return c0
 
 
 cdef inline double sinh_poly(double z) noexcept nogil:
     """(sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347; relative error 2^-53.0."""
-    cdef double z1 = z
-    cdef double z2 = z1 * z1
+    cdef double a0 = muladd(z, 0.008333333333328866, 0.16666666666666669)
+    cdef double a1 = muladd(z, 2.7557264382444593e-06, 0.00019841269866681258)
+    cdef double z2 = z * z
+    cdef double b0 = muladd(z2, a1, a0)
     cdef double z4 = z2 * z2
-    return muladd(z4, 2.5101913293759643e-08, muladd(z2, muladd(z1, 2.7557264382444593e-06, 0.00019841269866681258), muladd(z1, 0.008333333333328866, 0.16666666666666669)))
+    cdef double c0 = muladd(z4, 2.5101913293759643e-08, b0)
+    return c0
 
 
 cdef inline double log_poly(double z) noexcept nogil:
     """(log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717; relative error 2^-50.9."""
-    cdef double z1 = z
-    cdef double z2 = z1 * z1
+    cdef double a0 = muladd(z, 0.39999999999898983, 0.666666666666667)
+    cdef double a1 = muladd(z, 0.2222221105416342, 0.28571428626397205)
+    cdef double a2 = muladd(z, 0.15331503885940947, 0.18182895430102863)
+    cdef double z2 = z * z
+    cdef double b0 = muladd(z2, a1, a0)
+    cdef double b1 = muladd(z2, 0.1461920268554679, a2)
     cdef double z4 = z2 * z2
-    return muladd(z4, muladd(z2, 0.1461920268554679, muladd(z1, 0.15331503885940947, 0.18182895430102863)), muladd(z2, muladd(z1, 0.2222221105416342, 0.28571428626397205), muladd(z1, 0.39999999999898983, 0.666666666666667)))
+    cdef double c0 = muladd(z4, b1, b0)
+    return c0
 
 
 cdef inline double log_tail_poly(double z) noexcept nogil:
     """the same less its leading 2/3, over z; relative error 2^-54.0."""
-    cdef double z1 = z
-    cdef double z2 = z1 * z1
+    cdef double a0 = muladd(z, 0.28571428571426327, 0.4)
+    cdef double a1 = muladd(z, 0.18181818156252624, 0.22222222222767224)
+    cdef double a2 = muladd(z, 0.13334148217348554, 0.15384609782481665)
+    cdef double a3 = muladd(z, 0.11589598750964668, 0.11721043548574178)
+    cdef double z2 = z * z
+    cdef double b0 = muladd(z2, a1, a0)
+    cdef double b1 = muladd(z2, a3, a2)
     cdef double z4 = z2 * z2
-    return muladd(z4, muladd(z2, muladd(z1, 0.11589598750964668, 0.11721043548574178), muladd(z1, 0.13334148217348554, 0.15384609782481665)), muladd(z2, muladd(z1, 0.18181818156252624, 0.22222222222767224), muladd(z1, 0.28571428571426327, 0.4)))
+    cdef double c0 = muladd(z4, b1, b0)
+    return c0
 
 
 cdef inline double sin_poly(double z) noexcept nogil:
     """(sin(r)/r - 1)/r^2, z = r^2, |r| <= 0.7855; relative error 2^-52.7."""
-    cdef double z1 = z
-    cdef double z2 = z1 * z1
+    cdef double a0 = muladd(z, 0.008333333333331293, -0.16666666666666666)
+    cdef double a1 = muladd(z, 2.7557316210531966e-06, -0.0001984126983705946)
+    cdef double a2 = muladd(z, 1.5919110455473915e-10, -2.5051148883446845e-08)
+    cdef double z2 = z * z
+    cdef double b0 = muladd(z2, a1, a0)
     cdef double z4 = z2 * z2
-    return muladd(z4, muladd(z1, 1.5919110455473915e-10, -2.5051148883446845e-08), muladd(z2, muladd(z1, 2.7557316210531966e-06, -0.0001984126983705946), muladd(z1, 0.008333333333331293, -0.16666666666666666)))
+    cdef double c0 = muladd(z4, a2, b0)
+    return c0
 
 
 cdef inline double cos_poly(double z) noexcept nogil:
     """(cos(r) - 1 + r^2/2)/r^4, z = r^2, |r| <= 0.7855; relative error 2^-54.0."""
-    cdef double z1 = z
-    cdef double z2 = z1 * z1
+    cdef double a0 = muladd(z, -0.0013888888888887055, 0.041666666666666664)
+    cdef double a1 = muladd(z, -2.755731715365367e-07, 2.4801587298450532e-05)
+    cdef double a2 = muladd(z, -1.138148473495167e-11, 2.0876126951295883e-09)
+    cdef double z2 = z * z
+    cdef double b0 = muladd(z2, a1, a0)
     cdef double z4 = z2 * z2
-    return muladd(z4, muladd(z1, -1.138148473495167e-11, 2.0876126951295883e-09), muladd(z2, muladd(z1, -2.755731715365367e-07, 2.4801587298450532e-05), muladd(z1, -0.0013888888888887055, 0.041666666666666664)))
+    cdef double c0 = muladd(z4, a2, b0)
+    return c0
 
 
 cdef inline double inverse_cbrt_poly(double z) noexcept nogil:
     """z^(-1/3), 1 <= z <= 2: a first guess; relative error 2^-17.4."""
-    cdef double z1 = z
-    cdef double z2 = z1 * z1
+    cdef double a0 = muladd(z, -1.5660287133669781, 1.7810576998530765)
+    cdef double a1 = muladd(z, -0.5978726954370847, 1.2437854828564217)
+    cdef double a2 = muladd(z, -0.017019019677175083, 0.15607149698700665)
+    cdef double z2 = z * z
+    cdef double b0 = muladd(z2, a1, a0)
     cdef double z4 = z2 * z2
-    return muladd(z4, muladd(z1, -0.017019019677175083, 0.15607149698700665), muladd(z2, muladd(z1, -0.5978726954370847, 1.2437854828564217), muladd(z1, -1.5660287133669781, 1.7810576998530765)))
+    cdef double c0 = muladd(z4, a2, b0)
+    return c0

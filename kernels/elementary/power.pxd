@@ -182,8 +182,13 @@ cdef inline double power_rule(double x, double c, double* dy) noexcept nogil:
     cdef uint64_t n = low_bits(blend(small, repetitions(c), 0.0))
     r.hi = 1.0
     r.lo = 0.0
-    r = next_power(next_power(next_power(next_power(next_power(next_power(next_power(
-        r, x, n >> 6), x, n >> 5), x, n >> 4), x, n >> 3), x, n >> 2), x, n >> 1), x, n)
+    r = next_power(r, x, n >> 6)  # no loop: what is around could not become a vector loop
+    r = next_power(r, x, n >> 5)
+    r = next_power(r, x, n >> 4)
+    r = next_power(r, x, n >> 3)
+    r = next_power(r, x, n >> 2)
+    r = next_power(r, x, n >> 1)
+    r = next_power(r, x, n)
     cdef double rising_slope, falling_slope
     cdef double rising = rising_power(r, x, c, &rising_slope), falling = falling_power(r, x, c, &falling_slope)
     cdef bint up = c > 0.0

@@ -45,31 +45,41 @@ def sollya(p):
     return [repr(float(c)) for c in out[:-1]], float(out[-1])
 
 
-def estrin(coefficients, power=1):
-    """Nested multiply-adds over z, z^2, z^4, ...: as few as Horner's, in short chains."""
-    if len(coefficients) == 1:
-        return coefficients[0]
-    pairs = [coefficients[i : i + 2] for i in range(0, len(coefficients), 2)]
-    return estrin([f"muladd(z{power}, {p[1]}, {p[0]})" if len(p) == 2 else p[0] for p in pairs], 2 * power)
+def estrin(coefficients):
+    """Lines that evaluate a polynomial in z, and the name of the result: as few multiply-adds as Horner's, in
+    short chains (Estrin 1960). Pairs of coefficients are joined by z, pairs of pairs by z^2, and so on."""
+    lines, power, level = [], 1, "a"
+    while len(coefficients) > 1:
+        z = "z" if power == 1 else f"z{power}"
+        if power > 1:
+            half = "z" if power == 2 else f"z{power // 2}"
+            lines.append(f"cdef double {z} = {half} * {half}")
+        joined = []
+        for i in range(0, len(coefficients) - 1, 2):
+            joined.append(f"{level}{i // 2}")
+            lines.append(f"cdef double {joined[-1]} = muladd({z}, {coefficients[i + 1]}, {coefficients[i]})")
+        coefficients = joined + coefficients[len(joined) * 2 :]
+        power, level = 2 * power, chr(ord(level) + 1)
+    return lines, coefficients[0]
 
 
-def p_max(coefficients):
-    """The highest power of z that `estrin` uses."""
-    return 1 << ((len(coefficients) - 1).bit_length() - 1)
+def function(p):
+    coefficients, error = sollya(p)
+    lines, result = estrin(coefficients)
+    return [
+        f"cdef inline double {p.name}(double z) noexcept nogil:",
+        f'    """{p.of}; relative error 2^{error:.1f}."""',
+        *(f"    {line}" for line in lines),
+        f"    return {result}",
+    ]
 
 
 def main():
-    lines = ['"""Minimax polynomials.  Written by minimax/polynomials.py: change them there."""', "", "from bits cimport muladd", ""]
+    lines = ['"""Minimax polynomials.  Written by minimax/polynomials.py: change them there."""', "", "from bits cimport muladd"]
     for p in POLYNOMIALS:
-        c, error = sollya(p)
-        lines += ["", f"cdef inline double {p.name}(double z) noexcept nogil:",
-                  f'    """{p.of}; relative error 2^{error:.1f}."""',
-                  "    cdef double z1 = z",
-                  *(f"    cdef double z{2 * p} = z{p} * z{p}" for p in (1, 2, 4) if p < p_max(c)),
-                  f"    return {estrin(c)}", ""]
+        lines += ["", "", *function(p)]
     path = Path(__file__).parents[1] / "elementary" / "polynomials.pxd"
-    path.write_text("\n".join(lines))
-    print("\n".join(lines))
+    path.write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,118 @@
+"""Every loop of the fast levels is a vector loop, as the built modules show when they are disassembled."""
+
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import subprocess
+from functools import cache
+from typing import NamedTuple
+
+import pytest
+
+from pyderiv.functions import ROWS
+
+FORMS = {"value": 1, "pair": 2, "chain": 2}  # and how many arrays each writes
+WIDEST = {"v3": "ymm", "v4": "zmm"}
+CONTINUOUS_INTEGRATION = bool(os.environ.get("CI"))
+
+# moves and logic alone do not make a vector loop
+ARITHMETIC = re.compile(r"v(add|sub|mul|div|sqrt|max|min|cmp\w*|blend\w*|fn?m(add|sub)\d+|scalef|range|and|andn|or)pd")
+SCALAR = re.compile(r"v?(add|sub|mul|div|sqrt|max|min|fn?m(add|sub)\d+|u?comi|cmp\w*)s[ds]")
+
+
+class Instruction(NamedTuple):
+    address: int
+    name: str
+    operands: str
+
+
+@cache
+def functions(level):
+    """The disassembled functions of a level's module; they are read, not run."""
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        pytest.skip("the levels v3 and v4 are x86-64")
+    if shutil.which("objdump") is None:
+        if CONTINUOUS_INTEGRATION:
+            pytest.fail("objdump is missing, and this test would test nothing")
+        pytest.skip("objdump (of GNU binutils) is missing")
+    module = importlib.util.find_spec(f"pyderiv._kernels_{level}")
+    if module is None:
+        if CONTINUOUS_INTEGRATION:
+            pytest.fail(f"the kernels of level {level} are missing")
+        pytest.skip(f"the kernels of level {level} are not built here")
+    command = ["objdump", "-d", "--no-show-raw-insn", module.origin]
+    return parse(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def parse(listing):
+    """Instructions by name of function."""
+    found = {}
+    for line in listing.splitlines():
+        if head := re.fullmatch(r"[0-9a-f]+ <(.+)>:", line):
+            body = found.setdefault(head[1], [])
+        elif step := re.match(r"\s*([0-9a-f]+):\s+(?:\{\w+\}\s+)?(\w+)\s*([^#<]*)", line):
+            body.append(Instruction(int(step[1], 16), step[2], step[3].strip()))
+    return found
+
+
+def loops(body):
+    """What stands between a jump back and its target."""
+    start = {instruction.address: k for k, instruction in enumerate(body)}
+    for k, jump in enumerate(body):
+        if jump.name.startswith("j") and re.fullmatch("[0-9a-f]+", jump.operands):
+            first = start.get(int(jump.operands, 16), k + 1)
+            if first <= k:
+                yield body[first : k + 1]
+
+
+def is_vector_loop(loop, register, outputs):
+    """Full-width double arithmetic that is stored to every output, with no scalar arithmetic and no call."""
+    stores = set()
+    for _, name, operands in loop:
+        if target := re.fullmatch(rf"%{register}\d+,\S*\((%\w+).*\)", operands):
+            stores |= {target[1]} - {"%rsp", "%rbp"} if name.startswith("vmov") else set()
+    return (
+        any(register in operands and ARITHMETIC.fullmatch(name) for _, name, operands in loop)
+        and not any(name.startswith("call") or SCALAR.fullmatch(name) for _, name, _ in loop)
+        and len(stores) >= outputs
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("level", WIDEST)
+def test_loop_is_vectorised(level, row, form):
+    bodies = [body for name, body in functions(level).items() if re.search(rf"_{level}_{row.name}_{form}$", name)]
+    assert len(bodies) == 1, "one function a loop, not inlined and not split"
+    assert any(is_vector_loop(loop, WIDEST[level], FORMS[form]) for loop in loops(bodies[0]))
+
+
+SUM = """
+0000000000001000 <sum_pair>:
+    1000:\tvmovupd (%rdi,%rax,1),%ymm0
+    1005:\tvaddpd (%rsi,%rax,1),%ymm0,%ymm1
+    100a:\tvmovupd %ymm1,(%r8,%rax,1)
+    1010:\tvmovupd %ymm0,0x20(%r9,%rax,1)
+    1016:\tadd    $0x20,%rax
+    101a:\tcmp    %rax,%rcx
+    101d:\tjne    1000 <sum_pair>
+    101f:\tret
+"""
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), [
+    ("", "", True),
+    ("vaddpd (%rsi,%rax,1),%ymm0,%ymm1", "vaddsd (%rsi,%rax,1),%xmm0,%xmm1", False),
+    ("ymm", "xmm", False),
+    ("jne    1000", "jne    101f", False),
+    ("add    $0x20,%rax", "call   2000 <exp@plt>", False),
+    ("add    $0x20,%rax", "vmulsd %xmm2,%xmm3,%xmm3", False),
+    ("vaddpd (%rsi,%rax,1),%ymm0,%ymm1", "vpaddq (%rsi,%rax,1),%ymm0,%ymm1", False),
+    ("(%r9,%rax,1)", "(%rsp)", False),
+])  # fmt: skip
+def test_the_check_itself(old, new, expected):
+    """A loop that is scalar, narrow, calls or writes one output alone is not taken for a vector loop."""
+    body = parse(SUM.replace(old, new) if old else SUM)["sum_pair"]
+    assert any(is_vector_loop(loop, "ymm", 2) for loop in loops(body)) is expected
