@@ -46,7 +46,7 @@ def function(source: Any, variables: Sequence[str] | None = None) -> Function:
         variables = _checked(variables)
     if isinstance(source, Function):
         return source if variables is None else Function(source._node, _names(source._node, variables), source._spec)
-    if isinstance(source, str) and not _is_module(source):
+    if isinstance(source, str) and not _is_module(source, variables or ()):
         node = simplify(grammar.parse(source, None if variables is None else {v: ex.variable(v) for v in variables}))
         return Function(node, _names(node, variables), None)
     modules = spec.canonical(source)
@@ -56,9 +56,12 @@ def function(source: Any, variables: Sequence[str] | None = None) -> Function:
     return Function(simplify(spec.build(modules, ex.variable(name))), (name,), modules)
 
 
-def _is_module(text: str) -> bool:
-    """A lone name is the spec of one module; with any parentheses or operators it is a formula."""
-    return text.isidentifier() and text in spec.NAMES
+def _is_module(text: str, variables: Sequence[str]) -> bool:
+    """A lone word is the spec of one module, unless it names a variable; anything longer is a formula.
+
+    So a misspelt ``"sine"`` is an error, not the identity of a variable.
+    """
+    return text.isidentifier() and text not in variables and len(text) > 1 and text not in grammar.CONSTANTS
 
 
 def _checked(variables: Sequence[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import pyderiv
-from pyderiv import dispatch
+from pyderiv import basic, dispatch
 from pyderiv.basic import UFUNCS, make_ufunc
 from pyderiv.functions import BY_NAME, ROWS
 
@@ -56,8 +56,12 @@ def quiet():
         yield
 
 
+def row_of(ufunc):
+    return BY_NAME[ufunc.__name__.rstrip("_")]
+
+
 @cache
-def inputs(name, dtype=np.float64, n=400):
+def inputs(ufunc, dtype=np.float64, n=400):
     """Shuffled points inside and outside the domain: at work, of every magnitude, huge multiples of pi/2, specials."""
     rng = np.random.default_rng(20)
     info = np.finfo(dtype)
@@ -82,7 +86,7 @@ def inputs(name, dtype=np.float64, n=400):
     )
     parts = [
         [s * v for v in (*special, *huge) for s in (1, -1)],
-        rng.uniform(*BY_NAME[name].typical, n // 3),
+        rng.uniform(*row_of(ufunc).typical, n // 3),
         rng.integers(1, 200, n // 6) * np.pi / 2,
         rng.choice([-1, 1], n // 3) * np.exp2(rng.uniform(info.minexp - 20, info.maxexp - 1, n // 3)),
     ]
@@ -113,7 +117,7 @@ def assert_same(results, expected):
 def test_is_a_ufunc(row):
     ufunc = getattr(pyderiv, row.name)
     assert isinstance(ufunc, np.ufunc)
-    assert ufunc.__name__ == row.name
+    assert ufunc.__name__ == (f"{row.name}_" if row.name in basic.TAKEN else row.name)
     assert (ufunc.nin, ufunc.nout) == (1 + len(row.parameters), 2)
     assert ufunc.types == ["f" * ufunc.nin + "->ff", "d" * ufunc.nin + "->dd"]
     assert ufunc.identity is None and ufunc.signature is None
@@ -124,7 +128,7 @@ def test_is_a_ufunc(row):
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_docstring(row):
     text = getattr(pyderiv, row.name).__doc__
-    assert text.startswith(f"{row.name}(x")
+    assert text.startswith(f"{getattr(pyderiv, row.name).__name__}(x")
     assert f"y = {row.value}\n" in text and f"dy = {row.derivative}\n" in text
     assert f"value at most {row.ulp[0]:g} ULP, derivative at most {row.ulp[1]:g} ULP" in text
     assert row.summary in text
@@ -151,7 +155,7 @@ def test_pickle_and_copy(ufunc, parameters):
 @every_dtype
 @every_function
 def test_out(ufunc, parameters, dtype):
-    x = inputs(ufunc.__name__, dtype)
+    x = inputs(ufunc, dtype)
     expected = ufunc(x, *parameters)
     y, dy = np.empty_like(x), np.empty_like(x)
     results = ufunc(x, *parameters, out=(y, dy))
@@ -173,7 +177,7 @@ def test_out(ufunc, parameters, dtype):
 @every_dtype
 @every_function
 def test_where(ufunc, parameters, dtype):
-    x = inputs(ufunc.__name__, dtype)
+    x = inputs(ufunc, dtype)
     expected = ufunc(x, *parameters)
     patterns = [np.arange(x.size) % k == 0 for k in (1, 2, 3, 17)]
     patterns += [np.random.default_rng(5).random(x.size) < 0.9, np.zeros(x.size, bool)]
@@ -185,7 +189,7 @@ def test_where(ufunc, parameters, dtype):
 
 @every_function
 def test_dtype_and_casting(ufunc, parameters):
-    x = inputs(ufunc.__name__)
+    x = inputs(ufunc)
     single = x.astype(np.float32)
     assert_same(ufunc(x, *parameters, dtype=np.float32), ufunc(single, *parameters))
     assert_same(ufunc(single, *parameters, dtype=np.float64), ufunc(single.astype(float), *parameters))
@@ -208,7 +212,7 @@ def test_dtype_and_casting(ufunc, parameters):
 
 @every_function
 def test_broadcasting(ufunc, parameters):
-    x = inputs(ufunc.__name__)[:24]
+    x = inputs(ufunc)[:24]
     expected = [e.reshape(4, 6) for e in ufunc(x, *parameters)]
     assert_same(ufunc(x.reshape(4, 6), *parameters), expected)
     assert_same(ufunc(np.asfortranarray(x.reshape(4, 6)), *parameters), expected)
@@ -225,7 +229,7 @@ def test_broadcasting(ufunc, parameters):
 @pytest.mark.parametrize("row", [row for row in ROWS if row.parameters], ids=lambda row: row.name)
 def test_parameters_broadcast(row):
     ufunc = UFUNCS[row.name]
-    x = inputs(row.name)[:50]
+    x = inputs(ufunc)[:50]
     p = np.array([value for (value,) in samples(row)])
     table = ufunc(x[:, None], p)
     assert_same(ufunc.outer(x, p), table)
@@ -253,7 +257,9 @@ def test_shapes(ufunc, parameters):
     for shape in ((0,), (0, 3), (3, 0, 2), (0,) * 32):
         for dtype in (np.float64, np.float32):
             assert_same(ufunc(np.empty(shape, dtype), *parameters), [np.empty(shape, dtype)] * 2)
-    x = inputs(ufunc.__name__)[:16]
+    x = inputs(ufunc)[:16]
+    most = np.full((1,) * 64, 0.5)  # dimensions that NumPy has
+    assert_same(ufunc(most, *parameters), [np.full(most.shape, r) for r in ufunc(0.5, *parameters)])
     for shape in ((1,) * 14 + (2, 4) + (1,) * 14 + (2, 1), (2, 2, 2, 2) + (1,) * 28):
         deep = x.reshape(shape)
         assert deep.ndim == 32
@@ -278,7 +284,7 @@ def test_methods():
 @every_dtype
 @every_function
 def test_strides(ufunc, parameters, dtype):
-    x = inputs(ufunc.__name__, dtype)
+    x = inputs(ufunc, dtype)
     for n in range(71):
         expected = ufunc(x[:n].copy(), *parameters)
         y, dy = np.empty((2, 8 * max(n, 1)), dtype)
@@ -297,7 +303,7 @@ def test_strides(ufunc, parameters, dtype):
 @every_function
 def test_byte_offsets(ufunc, parameters, dtype):
     """Odd addresses included, for input and both outputs."""
-    x = inputs(ufunc.__name__, dtype)
+    x = inputs(ufunc, dtype)
     expected = ufunc(x, *parameters)
     memory = np.empty((3, x.nbytes + 64), np.uint8)
     for offset in range(64):
@@ -313,7 +319,7 @@ def test_byte_offsets(ufunc, parameters, dtype):
 @every_dtype
 @every_function
 def test_byte_order_and_fields(ufunc, parameters, dtype):
-    x = inputs(ufunc.__name__, dtype)
+    x = inputs(ufunc, dtype)
     expected = ufunc(x, *parameters)
     swapped = x.astype(x.dtype.newbyteorder())
     assert_same(ufunc(swapped, *parameters), expected)
@@ -329,7 +335,7 @@ def test_byte_order_and_fields(ufunc, parameters, dtype):
 @every_dtype
 @every_function
 def test_read_only_and_memmap(ufunc, parameters, dtype, tmp_path):
-    x = inputs(ufunc.__name__, dtype)
+    x = inputs(ufunc, dtype)
     assert not x.flags.writeable
     before, expected = x.tobytes(), ufunc(x, *parameters)
     assert x.tobytes() == before
@@ -352,12 +358,12 @@ def test_read_only_and_memmap(ufunc, parameters, dtype, tmp_path):
 @every_function
 def test_in_place(ufunc, parameters, dtype):
     for n in (1, 5, 16, 37, 400):
-        x = inputs(ufunc.__name__, dtype)[:n]
+        x = inputs(ufunc, dtype)[:n]
         expected = ufunc(x, *parameters)
         for k in (0, 1):
             work, other = x.copy(), np.empty_like(x)
             assert_same(ufunc(work, *parameters, out=(work, other) if k == 0 else (other, work)), expected)
-    x = inputs(ufunc.__name__, dtype)
+    x = inputs(ufunc, dtype)
     for shift in (*range(-20, 21), 100, -100):
         memory = np.empty(x.size + 200, dtype)
         source, target = memory[100 : 100 + x.size], memory[100 + shift : 100 + shift + x.size]
@@ -373,7 +379,7 @@ def test_in_place(ufunc, parameters, dtype):
 def test_random_overlaps(ufunc, parameters):
     """Views of the same memory in one to three dimensions give what they give without overlap."""
     rng = np.random.default_rng(9)
-    values = np.resize(inputs(ufunc.__name__), 720)
+    values = np.resize(inputs(ufunc), 720)
 
     def view(memory, shape):
         parts = []
@@ -385,7 +391,7 @@ def test_random_overlaps(ufunc, parameters):
         return part[tuple(slice(None, None, rng.choice([-1, 1])) for _ in shape)]
 
     overlaps = 0
-    for _ in range(1500):
+    for _ in range(5000):
         full = [(720,), (24, 30), (8, 9, 10)][rng.integers(3)]
         memory = values.reshape(full).copy()
         shape = [rng.integers(1, size + 1) for size in full]
@@ -395,7 +401,7 @@ def test_random_overlaps(ufunc, parameters):
         expected = ufunc(x.copy(), *parameters)
         overlaps += np.shares_memory(x, y)
         assert_same(ufunc(x, *parameters, out=(y, dy)), expected)
-    assert overlaps > 300
+    assert overlaps > 1000
 
 
 # ---- dtypes and containers -----------------------------------------------------------------------------------
@@ -510,7 +516,7 @@ def test_any_array(row, data):
 @every_dtype
 @every_kernel
 def test_alone_in_a_tail_or_in_the_middle(ufunc, parameters, dtype):
-    x = inputs(ufunc.__name__, dtype)
+    x = inputs(ufunc, dtype)
     y, dy = ufunc(x, *parameters)
     alone = [ufunc(v, *parameters) for v in x]
     assert_same([np.array(part) for part in zip(*alone, strict=True)], (y, dy))
@@ -525,7 +531,7 @@ def test_alone_in_a_tail_or_in_the_middle(ufunc, parameters, dtype):
 @every_dtype
 @every_kernel
 def test_neighbours(ufunc, parameters, dtype):
-    x = inputs(ufunc.__name__, dtype)[:96]
+    x = inputs(ufunc, dtype)[:96]
     expected = ufunc(x, *parameters)
     for neighbour in (NAN, INF, -INF, np.finfo(dtype).max, np.finfo(dtype).smallest_subnormal, 0.0, -1.0, 1e5):
         for spacing in (2, 3, 16):
@@ -537,7 +543,7 @@ def test_neighbours(ufunc, parameters, dtype):
 @every_dtype
 @every_kernel
 def test_blocks(ufunc, parameters, dtype):
-    whole = np.resize(inputs(ufunc.__name__, dtype), 1100)
+    whole = np.resize(inputs(ufunc, dtype), 1100)
     y, dy = (
         np.concatenate(parts)
         for parts in zip(*(ufunc(whole[k : k + 7], *parameters) for k in range(0, 1100, 7)), strict=True)
@@ -549,7 +555,7 @@ def test_blocks(ufunc, parameters, dtype):
 @every_kernel
 def test_streaming(ufunc, parameters):
     """Above the size where outputs go past the cache, aligned or not."""
-    period = inputs(ufunc.__name__)
+    period = inputs(ufunc)
     x = np.resize(period, STREAMED)
     expected = [np.resize(r, STREAMED) for r in ufunc(period, *parameters)]
     assert_same(ufunc(x, *parameters), expected)
@@ -564,7 +570,7 @@ def test_streaming(ufunc, parameters):
 
 
 def test_streaming_in_place_and_strided():
-    period = inputs("sin")
+    period = inputs(pyderiv.sin)
     x = np.resize(period, STREAMED)
     expected = [np.resize(r, STREAMED) for r in pyderiv.sin(period)]
     work = x.copy()
@@ -578,7 +584,7 @@ def test_streaming_in_place_and_strided():
 
 def test_threads():
     """Eight Python threads at once, all functions: the bits that one gets."""
-    cases = [(u, p, inputs(u.__name__), u(inputs(u.__name__), *p)) for u, p in (case.values for case in BASIC)]
+    cases = [(u, p, inputs(u), u(inputs(u), *p)) for u, p in (case.values for case in BASIC)]
 
     def work(seed):
         rng = np.random.default_rng(seed)
@@ -653,7 +659,7 @@ def test_flags_are_those_of_numpy(name, dtype):
             assert flags(ufunc, *arguments) == expected, (values, n)
             with np.errstate(all="raise"):
                 if expected:
-                    with pytest.raises(FloatingPointError, match=name):
+                    with pytest.raises(FloatingPointError, match=ufunc.__name__):
                         ufunc(*arguments)
                 else:
                     ufunc(*arguments)
@@ -673,7 +679,7 @@ def test_flags_of_every_level(level, dtype):
 @pytest.mark.parametrize("name", SILENT)
 def test_never_a_flag(name, dtype):
     assert set(NUMPY) | set(SILENT) == {row.name for row in ROWS}
-    for x in (inputs(name, dtype), *(dtype(v) for v in FLAG_POINTS)):
+    for x in (inputs(UFUNCS[name], dtype), *(dtype(v) for v in FLAG_POINTS)):
         assert flags(UFUNCS[name], x) == set()
 
 
@@ -681,7 +687,7 @@ def test_never_a_flag(name, dtype):
 @every_kernel
 def test_no_flag_from_padding(ufunc, parameters, dtype):
     """Harmless values at every length, contiguous or between others that are not harmless."""
-    low, high = BY_NAME[ufunc.__name__].typical
+    low, high = row_of(ufunc).typical
     x = np.linspace(low + (high - low) / 9, high, 40, dtype=dtype)
     spaced = np.full(120, NAN, dtype)
     spaced[::3], spaced[1::3] = x, -INF
@@ -771,7 +777,10 @@ def resident():
 
 
 def use_and_misuse():
-    """A function of every way to call, and to fail; and the objects whose reference counts tell."""
+    """A function of every way to call, and to fail; and the objects whose reference counts tell.
+
+    But for shapes that do not broadcast: there NumPy's own ufuncs leak a reference to the dtype.
+    """
     x, y, dy, c = np.linspace(0.1, 0.9, 50), np.empty(50), np.empty(50), np.full(50, 2.5)
     single, fixed = x.astype(np.float32), np.empty(50)
     fixed.flags.writeable = False
@@ -792,7 +801,6 @@ def use_and_misuse():
     wrong = [
         lambda: pyderiv.sin(x.astype(complex)),
         lambda: pyderiv.power(x, c.astype(object)),
-        lambda: pyderiv.sin(x, out=(np.empty(3), None)),
         lambda: pyderiv.sin(x, out=(np.empty(50, int), None)),
         lambda: pyderiv.sin(x, out=(fixed, dy)),
         lambda: pyderiv.sin(x, out=(y.astype(np.float32), None), casting="safe"),
@@ -823,7 +831,7 @@ def test_no_references_leak():
         call()
     gc.collect()
     before = [sys.getrefcount(o) for o in objects]
-    for _ in range(600):  # 16 calls each
+    for _ in range(700):  # 15 calls each
         call()
     gc.collect()
     after = [sys.getrefcount(o) for o in objects]
@@ -888,7 +896,7 @@ def test_ufunc_outlives_its_program():
     ufuncs = [make_ufunc(row) for row in ROWS for _ in range(20)]
     gc.collect()
     for ufunc in ufuncs:
-        row = BY_NAME[ufunc.__name__]
+        row = row_of(ufunc)
         assert row.value in ufunc.__doc__
         assert_same(ufunc(0.5, *samples(row)[0]), UFUNCS[row.name](0.5, *samples(row)[0]))
 
