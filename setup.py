@@ -113,7 +113,9 @@ class SideBySide(build_ext):
         self.parallel = self.parallel or os.cpu_count()
 
     def build_extensions(self):
-        version = subprocess.run([self.compiler.compiler_so[0], "--version"], capture_output=True, text=True, check=True)
+        version = subprocess.run(
+            [self.compiler.compiler_so[0], "--version"], capture_output=True, text=True, check=True
+        )
         if "clang" not in version.stdout:
             for extension in self.extensions:
                 extension.extra_compile_args += GCC_FLAGS

@@ -12,7 +12,6 @@ from pyderiv.threads import get_num_threads as get_num_threads
 from pyderiv.threads import set_num_threads as set_num_threads
 
 __version__: str
-__all__: list[str]
 
 _Float = TypeVar("_Float", np.float32, np.float64)
 _Out = NDArray[Any] | None | tuple[NDArray[Any] | None, NDArray[Any] | None]
@@ -81,6 +80,40 @@ class _BinaryFunction(_Ufunc, Protocol):
         subok: bool = ...,
     ) -> tuple[Any, Any]: ...
     def outer(self, x: ArrayLike, parameter: ArrayLike, /, **kwargs: Any) -> tuple[Any, Any]: ...
+
+__all__ = [  # noqa: RUF022
+    "Function",
+    "SpecError",
+    "check",
+    "function",
+    "get_num_threads",
+    "set_num_threads",
+    "square",
+    "power",
+    "reciprocal",
+    "sqrt",
+    "cbrt",
+    "log",
+    "log2",
+    "log10",
+    "log1p",
+    "log_base",
+    "exp",
+    "exp2",
+    "expm1",
+    "exponential",
+    "sin",
+    "cos",
+    "tan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "expit",
+    "sigmoid",
+    "absolute",
+    "abs",
+    "relu",
+]
 
 square: _UnaryFunction
 power: _BinaryFunction

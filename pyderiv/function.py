@@ -271,7 +271,9 @@ class Function:
     def _check_count(self, args: Sequence, what: str = "argument") -> None:
         if len(args) != len(self.variables):
             n = len(self.variables)
-            raise TypeError(f"this function takes {n} {what}{'s' * (n > 1)} ({', '.join(self.variables)}), not {len(args)}")
+            raise TypeError(
+                f"this function takes {n} {what}{'s' * (n > 1)} ({', '.join(self.variables)}), not {len(args)}"
+            )
 
     def _run(self, roots: tuple[ex.Node, ...], args: Sequence, out: tuple | None, n_threads: int | None) -> Array:
         self._check_count(args)

@@ -39,7 +39,9 @@ class Trace(NamedTuple):
         if not np.size(self.x):
             return "(no elements)"
         if np.ndim(self.x):
-            first = Trace(np.ravel(self.x)[0], tuple(Stage(s.module, *(np.ravel(v)[0] for v in s[1:])) for s in self.stages))
+            first = Trace(
+                np.ravel(self.x)[0], tuple(Stage(s.module, *(np.ravel(v)[0] for v in s[1:])) for s in self.stages)
+            )
             return f"{first}\n({np.size(self.x)} elements; the first is shown)"
         head = ("k", "module f_k", "u_k = f_k(u_k-1)", "f_k'(u_k-1)", "forward du_k/dx", "backward dy/du_k-1")
         rows = [(f"{k}", s.module, *(f"{v:.10g}" for v in s[1:])) for k, s in enumerate(self.stages, 1)]

@@ -9,7 +9,7 @@ import sys
 from math import inf
 from pathlib import Path
 
-from pyderiv.functions import ROWS, Row
+from pyderiv.functions import BY_NAME, ROWS, Row
 
 PACKAGE = Path(__file__).resolve().parent
 README = PACKAGE.parent / "README.md"
@@ -50,12 +50,14 @@ def _domain(row: Row) -> str:
 
 def stub() -> str:
     """The text of ``__init__.pyi``: a ufunc with two outputs for each name of the table."""
+    public = "".join(f'    "{name}",\n' for name in (*IMPORTED, *BY_NAME))
     functions = "".join(
-        f"{name}: {'_BinaryFunction' if row.parameters else '_UnaryFunction'}\n"
-        for row in ROWS
-        for name in (row.name, *row.aliases)
+        f"{name}: {'_BinaryFunction' if row.parameters else '_UnaryFunction'}\n" for name, row in BY_NAME.items()
     )
-    return STUB_HEAD + functions
+    return f"{STUB_HEAD}__all__ = [  # noqa: RUF022\n{public}]\n\n{functions}"
+
+
+IMPORTED = ("Function", "SpecError", "check", "function", "get_num_threads", "set_num_threads")
 
 
 STUB_HEAD = '''\
@@ -73,7 +75,6 @@ from pyderiv.threads import get_num_threads as get_num_threads
 from pyderiv.threads import set_num_threads as set_num_threads
 
 __version__: str
-__all__: list[str]
 
 _Float = TypeVar("_Float", np.float32, np.float64)
 _Out = NDArray[Any] | None | tuple[NDArray[Any] | None, NDArray[Any] | None]

@@ -10,7 +10,13 @@ import numpy as np
 from pyderiv import expression as ex
 from pyderiv.basic import UFUNCS
 
-ARITHMETIC = {"add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide, "negative": np.negative}
+ARITHMETIC = {
+    "add": np.add,
+    "subtract": np.subtract,
+    "multiply": np.multiply,
+    "divide": np.divide,
+    "negative": np.negative,
+}
 
 
 def simplify(root: ex.Node) -> ex.Node:

@@ -142,7 +142,9 @@ def _from_dict(item: dict) -> tuple[str, list]:
     item = dict(item)
     name = item.pop("function", None)
     if not isinstance(name, str):
-        raise SpecError(f"a module given as a dict needs a 'function', such as {{'function': 'sin'}}, not {_show(item)}")
+        raise SpecError(
+            f"a module given as a dict needs a 'function', such as {{'function': 'sin'}}, not {_show(item)}"
+        )
     rule, row = RULES.get(name), BY_NAME.get(name)
     if rule is None and row is None:
         raise SpecError(f"unknown function {_show(name)}{nearest(name, NAMES)}")
@@ -191,7 +193,7 @@ def _apply(name: str, arguments: list, x: ex.Node) -> ex.Node:
             return ex.apply("add", x, ex.constant(c))
         case "constant", c:
             return ex.constant(c)
-        case ("sum" | "product" | "quotient"), f, g:
+        case (("sum" | "product" | "quotient"), f, g):
             operator = {"sum": "add", "product": "multiply", "quotient": "divide"}[name]
             return ex.apply(operator, build(f, x), build(g, x))
         case "linear", alpha, f, beta, g:
@@ -223,7 +225,9 @@ def read(text: str) -> list:
         try:
             modules.append([name.strip(), *map(_read_number, arguments)] if arguments else name.strip())
         except ValueError:
-            raise SpecError(f"{_show(part.strip())}: arguments are numbers, as in 'power:3'; a spec inside a spec needs JSON") from None
+            raise SpecError(
+                f"{_show(part.strip())}: arguments are numbers, as in 'power:3'; a spec inside a spec needs JSON"
+            ) from None
     return canonical([module if isinstance(module, str) else tuple(module) for module in modules])
 
 

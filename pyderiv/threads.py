@@ -9,6 +9,7 @@ import contextvars
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 
@@ -91,10 +92,7 @@ def call(ufunc: np.ufunc, args: Sequence, out: tuple, threads: int | None):
 
     edges = np.linspace(0, shape[0], n + 1).astype(int)
     # each piece in a copy of the context: np.errstate lives there
-    jobs = [
-        _pool.submit(contextvars.copy_context().run, piece, slice(a, b))
-        for a, b in zip(edges[:-1], edges[1:], strict=True)
-    ]
+    jobs = [_pool.submit(contextvars.copy_context().run, piece, slice(a, b)) for a, b in pairwise(edges)]
     for job in jobs:
         job.result()
     return results if len(results) > 1 else results[0]

@@ -8,7 +8,7 @@ prints a table with the worst inputs. The tests use the same points, fewer of th
 import argparse
 import math
 import zlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -129,7 +129,12 @@ def points(row, parameters, dtype, n, ufunc):
         hard = hard[hard < info.max].astype(dtype)
         hard = hard if n >= 20_000 else hard[:: max(1, 10_000 // n)]
         k = np.rint(np.exp2(rng.uniform(0, 40, n // 6)))
-        parts += [hard, -hard, neighbours((k * np.pi / 2).astype(dtype), 1), uniform_in_bits(rng, 1e5, info.max, n // 6, dtype)]
+        parts += [
+            hard,
+            -hard,
+            neighbours((k * np.pi / 2).astype(dtype), 1),
+            uniform_in_bits(rng, 1e5, info.max, n // 6, dtype),
+        ]
     x = np.concatenate(parts)
     x = np.unique(x[np.isfinite(x) & (x >= low) & (x <= high)])
     with np.errstate(all="ignore"):
@@ -140,7 +145,7 @@ def points(row, parameters, dtype, n, ufunc):
 # ---- measuring ---------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=None)
+@cache
 def reference(row, parameters, dtype, n):
     """Points, and exact values and derivatives there; poles, where a limit holds, are left to other tests."""
     x = points(row, parameters, dtype, n, make_ufunc(row, dispatch.load("portable")))

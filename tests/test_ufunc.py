@@ -107,7 +107,9 @@ def assert_same(results, expected):
     for result, wanted in zip(results, expected, strict=True):
         assert result.dtype.newbyteorder("=") == wanted.dtype
         assert np.shape(result) == np.shape(wanted)
-        np.testing.assert_array_equal(bits(result.astype(wanted.dtype)), bits(wanted))
+        result = result.astype(wanted.dtype)
+        if result.tobytes() != wanted.tobytes():
+            np.testing.assert_array_equal(bits(result), bits(wanted))
 
 
 # ---- what a ufunc is -----------------------------------------------------------------------------------------
@@ -916,4 +918,4 @@ def test_functions_are_freed():
     for k in range(3, 8):
         make(600 * k)
     gc.collect()
-    assert resident() - before < 3 << 20
+    assert resident() - before < 1 << 20

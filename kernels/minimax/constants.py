@@ -35,8 +35,14 @@ CONSTANTS = {
 
 
 def main():
-    lines = ["/* Constants of the kernels.  Written by minimax/constants.py: change them there. */",
-             "#ifndef PYDERIV_CONSTANTS_H", "#define PYDERIV_CONSTANTS_H", "", "#include <stdint.h>", ""]
+    lines = [
+        "/* Constants of the kernels.  Written by minimax/constants.py: change them there. */",
+        "#ifndef PYDERIV_CONSTANTS_H",
+        "#define PYDERIV_CONSTANTS_H",
+        "",
+        "#include <stdint.h>",
+        "",
+    ]
     for name, (value, widths, why) in CONSTANTS.items():
         lines.append(f"/* {why} */")
         for suffix, part in zip(("_HI", "_LO", "_LOWEST"), parts(value, widths), strict=False):
@@ -44,7 +50,7 @@ def main():
     words = int(mp.floor(2 / mp.pi * mpf(2) ** (32 * 38)))
     digits = [f"0x{words >> 32 * (37 - i) & 0xFFFFFFFF:08x}u" for i in range(38)]
     lines += ["", "/* 2/pi: 38 words of 32 bits after the binary point */", "static const uint32_t TWO_OVER_PI[38] = {"]
-    lines += ["    " + ", ".join(digits[i:i + 6]) + "," for i in range(0, 38, 6)] + ["};", "", "#endif", ""]
+    lines += ["    " + ", ".join(digits[i : i + 6]) + "," for i in range(0, 38, 6)] + ["};", "", "#endif", ""]
     (Path(__file__).parents[1] / "elementary" / "constants.h").write_text("\n".join(lines))
 
 

@@ -19,14 +19,40 @@ class Polynomial(NamedTuple):
 
 
 POLYNOMIALS = [
-    Polynomial("cosh_poly", "(cosh(sqrt(z)) - 1 - z/2)/z^2", "[1e-16; 0.1204]", 4, "(cosh(r) - 1 - r^2/2)/r^4, z = r^2, |r| <= 0.347"),
-    Polynomial("sinh_poly", "(sinh(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.1204]", 4, "(sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347"),
-    Polynomial("log_poly", "(log((1 + sqrt(z))/(1 - sqrt(z)))/sqrt(z) - 2)/z", "[1e-20; 0.0295]", 6,
-               "(log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717"),
-    Polynomial("log_tail_poly", "((log((1 + sqrt(z))/(1 - sqrt(z)))/sqrt(z) - 2)/z - 2/3)/z", "[1e-16; 0.0295]", 7,
-               "the same less its leading 2/3, over z"),
-    Polynomial("sin_poly", "(sin(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.6170]", 5, "(sin(r)/r - 1)/r^2, z = r^2, |r| <= 0.7855"),
-    Polynomial("cos_poly", "(cos(sqrt(z)) - 1 + z/2)/z^2", "[1e-12; 0.6170]", 5, "(cos(r) - 1 + r^2/2)/r^4, z = r^2, |r| <= 0.7855"),
+    Polynomial(
+        "cosh_poly",
+        "(cosh(sqrt(z)) - 1 - z/2)/z^2",
+        "[1e-16; 0.1204]",
+        4,
+        "(cosh(r) - 1 - r^2/2)/r^4, z = r^2, |r| <= 0.347",
+    ),
+    Polynomial(
+        "sinh_poly", "(sinh(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.1204]", 4, "(sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347"
+    ),
+    Polynomial(
+        "log_poly",
+        "(log((1 + sqrt(z))/(1 - sqrt(z)))/sqrt(z) - 2)/z",
+        "[1e-20; 0.0295]",
+        6,
+        "(log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717",
+    ),
+    Polynomial(
+        "log_tail_poly",
+        "((log((1 + sqrt(z))/(1 - sqrt(z)))/sqrt(z) - 2)/z - 2/3)/z",
+        "[1e-16; 0.0295]",
+        7,
+        "the same less its leading 2/3, over z",
+    ),
+    Polynomial(
+        "sin_poly", "(sin(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.6170]", 5, "(sin(r)/r - 1)/r^2, z = r^2, |r| <= 0.7855"
+    ),
+    Polynomial(
+        "cos_poly",
+        "(cos(sqrt(z)) - 1 + z/2)/z^2",
+        "[1e-12; 0.6170]",
+        5,
+        "(cos(r) - 1 + r^2/2)/r^4, z = r^2, |r| <= 0.7855",
+    ),
     Polynomial("inverse_cbrt_poly", "z^(-1/3)", "[1; 2]", 5, "z^(-1/3), 1 <= z <= 2: a first guess"),
 ]
 
@@ -41,7 +67,9 @@ def sollya(p):
     print(round(log2(dirtyinfnorm(p/f - 1, {p.interval})), 12, RU));
     quit;
     """
-    out = subprocess.run(["sollya", "/dev/stdin"], input=script, text=True, capture_output=True, check=True).stdout.split()
+    out = subprocess.run(
+        ["sollya", "/dev/stdin"], input=script, text=True, capture_output=True, check=True
+    ).stdout.split()
     return [repr(float(c)) for c in out[:-1]], float(out[-1])
 
 
@@ -75,7 +103,11 @@ def function(p):
 
 
 def main():
-    lines = ['"""Minimax polynomials.  Written by minimax/polynomials.py: change them there."""', "", "from bits cimport muladd"]
+    lines = [
+        '"""Minimax polynomials.  Written by minimax/polynomials.py: change them there."""',
+        "",
+        "from bits cimport muladd",
+    ]
     for p in POLYNOMIALS:
         lines += ["", "", *function(p)]
     path = Path(__file__).parents[1] / "elementary" / "polynomials.pxd"
