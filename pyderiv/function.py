@@ -17,6 +17,7 @@ from pyderiv.errors import SpecError
 from pyderiv.schedule import Program, schedule
 from pyderiv.simplify import simplify
 
+HIGHEST_ORDER = 1000  # of a derivative in one call
 Array = Any  # what NumPy's ufuncs take and return
 
 
@@ -254,6 +255,8 @@ class Function:
     def _derivatives(self, by: str, order: int) -> tuple[ex.Node, ...]:
         if isinstance(order, bool) or not isinstance(order, (int, np.integer)) or order < 0:
             raise ValueError(f"order is a whole number from 0 up, not {order!r}")
+        if order > HIGHEST_ORDER:
+            raise ValueError(f"order {order} is too high: at most {HIGHEST_ORDER}")
         roots = [self._node]
         for _ in range(order):
             roots.append(_derivative(roots[-1], by))

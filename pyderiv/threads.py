@@ -8,10 +8,13 @@ from __future__ import annotations
 import contextvars
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 WORTHWHILE = 1 << 16  # elements; below, starting threads costs more than it saves
 
@@ -66,11 +69,15 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
 
 
-def call(ufunc: np.ufunc, args: Sequence, out: tuple, threads: int | None):
+def call(ufunc: np.ufunc, args: Sequence, out: tuple, threads: int | None) -> Any:
     """``ufunc(*args, out=out)``, on so many threads."""
-    global _pool
     n = _threads if threads is None else _checked(threads)
-    if n == 1 or not all(type(a) in (np.ndarray, float, int) for a in (*args, *(o for o in out if o is not None))):
+    return ufunc(*args, out=out) if n == 1 else _call_in_pieces(ufunc, args, out, n)
+
+
+def _call_in_pieces(ufunc: np.ufunc, args: Sequence, out: tuple, n: int) -> Any:
+    global _pool
+    if not all(type(a) in (np.ndarray, float, int) for a in (*args, *(o for o in out if o is not None))):
         return ufunc(*args, out=out)
     arrays = [np.asarray(a) for a in args]
     shape = np.broadcast_shapes(*(a.shape for a in arrays))
@@ -83,6 +90,8 @@ def call(ufunc: np.ufunc, args: Sequence, out: tuple, threads: int | None):
     ):
         return ufunc(*args, out=results)
     if _pool is None or _pool._max_workers < n:
+        from concurrent.futures import ThreadPoolExecutor  # slow to import, and seldom needed
+
         _pool = ThreadPoolExecutor(max(n, os.cpu_count() or 1), thread_name_prefix="pyderiv")
 
     def piece(part: slice) -> None:

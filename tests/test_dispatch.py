@@ -25,7 +25,11 @@ def python(code, **environment):
     env = {k: v for k, v in os.environ.items() if not k.startswith("PYDERIV_")} | environment
     env["PYTHONPATH"] = os.pathsep.join([str(Path(pyderiv.__file__).parents[1]), *sys.path])
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], env=env, capture_output=True, text=True, timeout=60
+        [sys.executable, "-W", "error", "-c", code],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 
