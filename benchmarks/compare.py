@@ -77,6 +77,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, metavar="R", help="so many rounds, instead of as many as time allows")
     parser.add_argument("--quick", action="store_true", help="a sixth of the time, and no N=1e7 unless asked for")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number to FILE, too")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw the ratios at the largest N up to 10^6")
     options = parser.parse_args()
     options.sizes = options.sizes or (SIZES[:-1] if options.quick else SIZES)
     options.selected = [case for case in CASES if options.cases in case.name]
@@ -85,6 +86,36 @@ def arguments() -> argparse.Namespace:
     if min(options.sizes) < 1 or (options.rounds is not None and options.rounds < 1):
         parser.error("sizes and rounds are at least 1")
     return options
+
+
+def plot(report: dict, path: Path) -> None:
+    """A dot for each case and form of NumPy: how many times the time of pyderiv it takes."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    k, n = max((k, n) for k, n in enumerate(report["sizes"]) if n <= 1e6 or k == 0)
+    results = {name: result[k] for name, result in report["ns per element"].items()}
+    names = sorted(results, key=lambda name: results[name]["tiled ratio"])
+    figure, axes = pyplot.subplots(figsize=(8, 0.22 * len(names) + 1.4), layout="constrained")
+    for form, label, colour in (
+        ("numpy ratio", "NumPy as people write it", "#9ecae1"),
+        ("tiled ratio", "NumPy in blocks, with out=", "#08519c"),
+    ):
+        axes.plot([results[name][form] for name in names], names, "o", color=colour, label=label)
+    axes.axvline(1, color="black", linewidth=1)
+    axes.set_xscale("log")
+    axes.set_xticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
+    axes.minorticks_off()
+    axes.grid(axis="x", alpha=0.3)
+    axes.legend(loc="lower right")
+    axes.set_xlabel(f"NumPy's time over pyderiv's, value and derivative, N = {n:,}, one thread")
+    machine = report["machine"]
+    axes.set_title(
+        f"{machine['processor']}, {machine['instruction set']}, NumPy {machine['NumPy']}, {machine['date']}", fontsize=9
+    )
+    figure.savefig(path)
 
 
 def main() -> None:
@@ -120,9 +151,11 @@ def main() -> None:
         "date": date.today().isoformat(),
     }
     print("\n" + ", ".join(f"{key} {value}" for key, value in machine.items()))
+    report = {"machine": machine, "sizes": list(options.sizes), "ns per element": results, "copy": copy}
     if options.json:
-        report = {"machine": machine, "sizes": list(options.sizes), "ns per element": results, "copy": copy}
         options.json.write_text(json.dumps(report, indent=1) + "\n")
+    if options.plot:
+        plot(report, options.plot)
 
 
 if __name__ == "__main__":

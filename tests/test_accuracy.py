@@ -162,3 +162,28 @@ def test_formulas_agree(row):
             names |= {"x": mp.mpf(x), "y": evaluate(row.value, x, **named), "dy": slope, **named}
             names |= {"log": mp.log, "tanh": mp.tanh, "power": mp.power}
             assert mp.almosteq(mp.mpmathify(eval(row.second, {"__builtins__": {}}, names)), second, 1e-30, 1e-30)
+
+
+@pytest.mark.parametrize("isa", dispatch.supported())
+@pytest.mark.parametrize("name", ["power", "exponential", "log_base"])
+def test_blocks_of_one_and_of_many_parameters_agree(name, isa):
+    """A block with one parameter takes a shorter way, to the same bits."""
+    row = next(row for row in ROWS if row.name == name)
+    ufunc = make_ufunc(row, dispatch.load(isa))
+    rng = np.random.default_rng(5)
+    sizes = np.exp(rng.uniform(-700, 700, 300))
+    x = np.concatenate(
+        [rng.uniform(-3, 3, 300), rng.choice([-1, 1], 300) * sizes, [0.0, -0.0, 1, INF, -INF, NAN, 5e-324]]
+    )
+    parameters = [p for (p,) in samples(row)]
+    if name == "power":
+        parameters += [*range(-66, 67), -0.5, 1e300, NAN, INF]
+    together, one = np.meshgrid(parameters, x)
+    with np.errstate(all="ignore"):
+        mixed = ufunc(one, together)
+        alone = [ufunc(x, p) for p in parameters]
+    for k in (0, 1):
+        expected = np.stack([results[k] for results in alone], axis=1)
+        np.testing.assert_array_equal(mixed[k], expected)
+        numbers = ~np.isnan(expected)
+        np.testing.assert_array_equal(np.signbit(mixed[k][numbers]), np.signbit(expected[numbers]))

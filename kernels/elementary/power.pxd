@@ -213,6 +213,15 @@ cdef inline bint power_block(const double* x, const double* c, restrict_double y
             found |= special_bit(y[i])
         special[0] = found
         return True
+    if c[0] == 3.0:  # the most common of all, in one loop
+        for i in range(n):
+            r.hi = x[i]
+            r.lo = 0.0
+            y[i] = rising_power(squared(r), x[i], c[i], &slope)
+            dy[i] = slope
+            found |= special_bit(y[i])
+        special[0] = found
+        return True
     # y and dy hold r = x**m
     m = <int> repetitions(c[0])
     while m >> (top + 1):
