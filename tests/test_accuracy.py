@@ -1,6 +1,7 @@
 """Every row keeps the bounds it promises, in ULP, for every dtype and instruction set that runs here."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -38,6 +39,17 @@ def test_exact_points(row, inputs, isa):
         assert result == exact
         if exact:
             assert math.copysign(1, result) == math.copysign(1, exact)
+
+
+@pytest.mark.parametrize("isa", dispatch.supported())
+def test_error_free_transformations(isa):
+    rng = np.random.default_rng(11)
+    a, b = rng.choice([-1, 1], (2, 4000)) * np.exp2(rng.uniform(-300, 300, (2, 4000)))
+    b[::2] = a[::2] * rng.uniform(-2, 2, 2000)  # of one size too, where sums cancel
+    for x, y in zip(a.tolist(), b.tolist(), strict=True):
+        (s, s_lo), (p, p_lo) = dispatch.load(isa).error_free(x, y)
+        assert s == x + y and Fraction(s) + Fraction(s_lo) == Fraction(x) + Fraction(y)
+        assert p == x * y and Fraction(p) + Fraction(p_lo) == Fraction(x) * Fraction(y)
 
 
 ODD = ["sin", "tan", "sinh", "tanh", "expm1", "log1p", "cbrt", "sqrt", "relu"]  # relu: x itself, where x >= 0

@@ -47,8 +47,8 @@ cdef inline double cbrt_rule(double x, double* dy) noexcept nogil:
     cdef pair t = two_prod(r, r)
     t.lo = muladd(2.0 * r, r_lo, t.lo)
     cdef bint inside = (ax > 0.0) & (ax < INFINITY)
-    dy[0] = blend(inside, product_sum(t.hi, THIRD_HI, muladd(t.hi, THIRD_LO, t.lo * THIRD_HI)) * pow2(-2.0 * q),
-                   blend(ax == 0.0, INFINITY, 1.0 / ax))
+    cdef double slope = product_sum(t.hi, THIRD_HI, muladd(t.hi, THIRD_LO, t.lo * THIRD_HI)) * pow2(-2.0 * q)
+    dy[0] = blend(inside, slope, blend(ax == 0.0, INFINITY, 1.0 / ax))
     return blend(inside, with_sign_of((y + y_lo) * pow2(q), x), x)
 
 
