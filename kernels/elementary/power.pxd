@@ -149,7 +149,8 @@ cdef inline pair next_power(pair r, double x, uint64_t n) noexcept nogil:
 
 cdef inline bint far_from_ends(double power) noexcept nogil:
     """Within 2^-900 and 2^900: no product on the way has lost digits."""
-    return (magnitude(power) > 1.1830521861667747e-271) & (magnitude(power) < 8.452712498170644e270)
+    cdef double size = magnitude(power)
+    return (size > 1.1830521861667747e-271) & (size < 8.452712498170644e270)
 
 
 cdef inline double with_parity(double y, double x, double c) noexcept nogil:
