@@ -87,25 +87,31 @@ cdef inline uint64_t word_at(uint64_t* product, int bit) noexcept nogil:
     return ((product[(bit >> 5) + 1] << 32 | product[bit >> 5]) >> (bit & 31)) & 0xffffffffULL
 
 
-cdef inline pair sin_of(quadrant t, double z) noexcept nogil:
-    """sin(r + r_lo) as r and the rest, z = r^2; relative error about 2^-56."""
-    cdef pair s
+cdef inline pair sin_of(quadrant t, pair h) noexcept nogil:
+    """sin(r + r_lo) as r and the rest, h = r^2/2; relative error about 2^-57.
+
+    The rest is -r^3/6 + r^5 S(r^2), and what rounding took from r^3 is put back.
+    """
+    cdef double z = 2.0 * h.hi
+    cdef pair s, cube = two_prod(t.r, z)
+    cdef double lost = muladd(2.0 * t.r, h.lo, cube.lo)
+    cdef double tail = muladd(lost, -1.0 / 6.0, muladd(-h.hi, t.r_lo, t.r_lo))
     s.hi = t.r
-    s.lo = muladd(t.r * z, sin_poly(z), t.r_lo * muladd(-0.5, z, 1.0))
+    s.lo = muladd(cube.hi, -1.0 / 6.0, muladd(cube.hi * z, sin_poly(z), tail))
     return s
 
 
-cdef inline pair cos_of(quadrant t, double z) noexcept nogil:
-    """cos(r + r_lo) as 1 - r^2/2, rounded, and the rest, z = r^2; relative error about 2^-57."""
-    cdef pair h = two_prod(0.5 * t.r, t.r)
+cdef inline pair cos_of(quadrant t, pair h) noexcept nogil:
+    """cos(r + r_lo) as 1 - r^2/2, rounded, and the rest, h = r^2/2; relative error about 2^-57."""
+    cdef double z = 2.0 * h.hi
     cdef pair s = fast_two_sum(1.0, -h.hi)
     s.lo = muladd(z * z, cos_poly(z), muladd(-t.r, t.r_lo, s.lo - h.lo))
     return s
 
 
 cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
-    cdef double z = t.r * t.r
-    cdef pair u = sin_of(t, z), v = cos_of(t, z)
+    cdef pair h = two_prod(0.5 * t.r, t.r)
+    cdef pair u = sin_of(t, h), v = cos_of(t, h)
     cdef double s = u.hi + u.lo, c = v.hi + v.lo
     cdef bint swap = (t.n & 1) != 0
     cdef double y = flip_sign(blend(swap, c, s), (t.n & 2) << 62)
@@ -114,8 +120,8 @@ cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
 
 
 cdef inline double cos_in(quadrant t, double x, double* dy) noexcept nogil:
-    cdef double z = t.r * t.r
-    cdef pair u = sin_of(t, z), v = cos_of(t, z)
+    cdef pair h = two_prod(0.5 * t.r, t.r)
+    cdef pair u = sin_of(t, h), v = cos_of(t, h)
     cdef double s = u.hi + u.lo, c = v.hi + v.lo
     cdef bint swap = (t.n & 1) != 0
     # -sin; at +-0 the limit's zero has the sign of -x
@@ -125,8 +131,8 @@ cdef inline double cos_in(quadrant t, double x, double* dy) noexcept nogil:
 
 cdef inline double tan_in(quadrant t, double x, double* dy) noexcept nogil:
     """sin/cos and 1/cos^2, or, in the odd quadrants, -cos/sin and 1/sin^2."""
-    cdef double z = t.r * t.r
-    cdef pair s = sin_of(t, z), c = cos_of(t, z), a, b
+    cdef pair h = two_prod(0.5 * t.r, t.r)
+    cdef pair s = sin_of(t, h), c = cos_of(t, h), a, b
     s = fast_two_sum(s.hi, s.lo)
     c = fast_two_sum(c.hi, c.lo)
     cdef bint swap = (t.n & 1) != 0

@@ -44,7 +44,11 @@ POLYNOMIALS = [
         "the same less its leading 2/3, over z",
     ),
     Polynomial(
-        "sin_poly", "(sin(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.6170]", 5, "(sin(r)/r - 1)/r^2, z = r^2, |r| <= 0.7855"
+        "sin_poly",
+        "(sin(sqrt(z))/sqrt(z) - 1 + z/6)/z^2",
+        "[1e-12; 0.6170]",
+        5,
+        "(sin(r)/r - 1 + r^2/6)/r^4, z = r^2, |r| <= 0.7855",
     ),
     Polynomial(
         "cos_poly",
