@@ -34,7 +34,8 @@ CONSTANTS = {
 }
 
 
-def main():
+def text():
+    """The header."""
     lines = [
         "/* Constants of the kernels.  Written by minimax/constants.py: change them there. */",
         "#ifndef PYDERIV_CONSTANTS_H",
@@ -51,7 +52,11 @@ def main():
     digits = [f"0x{words >> 32 * (37 - i) & 0xFFFFFFFF:08x}u" for i in range(38)]
     lines += ["", "/* 2/pi: 38 words of 32 bits after the binary point */", "static const uint32_t TWO_OVER_PI[38] = {"]
     lines += ["    " + ", ".join(digits[i : i + 6]) + "," for i in range(0, 38, 6)] + ["};", "", "#endif", ""]
-    (Path(__file__).parents[1] / "elementary" / "constants.h").write_text("\n".join(lines))
+    return "\n".join(lines)
+
+
+def main():
+    (Path(__file__).parents[1] / "elementary" / "constants.h").write_text(text())
 
 
 if __name__ == "__main__":
