@@ -161,7 +161,7 @@ cdef inline logarithm_base prepare_log_base(double a) noexcept nogil:
     cdef pair one, log = precise_log_of(a).log
     one.hi = 1.0
     one.lo = 0.0
-    log.hi = log.hi if 0.0 < a < INFINITY and a != 1.0 else NAN
+    log.hi = blend((a > 0.0) & (a < INFINITY) & (a != 1.0), log.hi, NAN)
     p.inverse = divide(one, log)
     p.rising = log.hi / magnitude(log.hi)
     return p

@@ -265,7 +265,7 @@ cdef inline bint power_block(const double* x, const double* c, restrict_double y
 cdef inline pair log_of_base(double a) noexcept nogil:
     """NaN if a is no base: not positive and finite."""
     cdef pair log = precise_log_of(a).log
-    log.hi = log.hi if 0.0 < a < INFINITY else NAN
+    log.hi = blend((a > 0.0) & (a < INFINITY), log.hi, NAN)
     return log
 
 
