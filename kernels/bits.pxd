@@ -28,6 +28,7 @@ cdef extern from "bits.h" nogil:
     pair two_prod(double a, double b)
     double residual(double c, double a, double b)
     double product_sum(double a, double b, double c)
+    double sum_of_products(double a, double b, double c, double d)
     pair product_sum_pair(double a, double b, double c)
     double round_product(double a, double b)
     double scale_sum(double hi, double lo, double k)

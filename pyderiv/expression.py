@@ -1,8 +1,9 @@
 """The graph: hash-consed nodes, and walks over them that know no recursion limit.
 
-A node is a variable, a constant, an operation (``add``, ``multiply``, ... , ``where_ge``), a basic function
-of the table, or ``derivative``, the second output of the basic function that is its only operand. What
-is written twice is one node, so equality is identity and shared work is seen as shared.
+A node is a variable, a constant, an operation (``add``, ``multiply``, ... , ``where``), a basic function
+of the table, or ``derivative``, the second output of the basic function that is its only operand. A
+condition is a node too, 1 where it holds and 0 elsewhere. What is written twice is one node, so
+equality is identity and shared work is seen as shared.
 """
 
 from __future__ import annotations
@@ -18,8 +19,20 @@ OPERATORS = {
     "multiply": "{}*{}",
     "divide": "{}/{}",
     "negative": "-{}",
-    "where_ge": "where({} >= {}, {}, {})",
+    "minimum": "minimum({}, {})",
+    "maximum": "maximum({}, {})",
+    "where": "where({}, {}, {})",
+    "greater_equal": "{} >= {}",
+    "greater": "{} > {}",
+    "equal": "{} == {}",
+    "logical_and": "{} & {}",
+    "logical_or": "{} | {}",
+    "logical_not": "~{}",
 }
+COMPARISONS = ("greater_equal", "greater", "equal")
+CONDITIONS = (*COMPARISONS, "logical_and", "logical_or", "logical_not")
+COMMUTATIVE = ("add", "multiply", "equal", "logical_and", "logical_or")
+INFIX = tuple(name for name, form in OPERATORS.items() if "(" not in form)
 
 
 class Node:
@@ -59,7 +72,14 @@ def constant(number: float) -> Node:
 
 def apply(operator: str, *operands: Node) -> Node:
     """An operation of `OPERATORS` or a basic function of the table."""
+    if operator in COMMUTATIVE and (same := _interned.get((operator, operands[::-1], "None"))) is not None:
+        return same
     return _intern(operator, operands)
+
+
+def condition(node: Node) -> Node:
+    """A node as NumPy's ``where`` takes it: a number holds where it is not zero."""
+    return node if node.operator in CONDITIONS else apply("logical_not", apply("equal", node, constant(0.0)))
 
 
 def derivative(call: Node) -> Node:
@@ -94,7 +114,7 @@ def rebuild(root: Node, change: Callable[[Node], Node]) -> Node:
     new: dict[Node, Node] = {}
     for node in postorder((root,)):
         operands = tuple(new[operand] for operand in node.operands)
-        new[node] = change(node if operands == node.operands else _intern(node.operator, operands, node.value))
+        new[node] = change(node if operands == node.operands else apply(node.operator, *operands))
     return new[root]
 
 
@@ -111,28 +131,29 @@ def variables(root: Node) -> tuple[str, ...]:
 _LIMIT = 2000  # characters: a text is for people
 
 
-def text(root: Node) -> str:
-    """The expression as a formula; shortened where it would not be readable."""
+def text(root: Node, limit: int = _LIMIT) -> str:
+    """The expression as a formula; where it would be longer than ``limit``, its parts are left out."""
     texts: dict[Node, str] = {}
     for node in postorder((root,)):
         parts = [texts[operand] for operand in node.operands]
         if node.operator == "variable":
             result = node.value
         elif node.operator == "constant":
-            number = f"{node.value:.17g}" if float(f"{node.value:.15g}") != node.value else f"{node.value:.15g}"
-            result = f"({number})" if number.startswith("-") else number
+            result = number(node.value)
         elif node.operator == "derivative":
             call = node.operands[0]
             result = f"{call.operator}'({', '.join(texts[operand] for operand in call.operands)})"
         elif node.operator in OPERATORS:
-            if node.operator != "where_ge":
-                parts = [_parenthesised(part, operand) for part, operand in zip(parts, node.operands, strict=True)]
+            if node.operator in INFIX:
+                parts = [f"({p})" if o.operator in INFIX else p for p, o in zip(parts, node.operands, strict=True)]
             result = OPERATORS[node.operator].format(*parts)
         else:
             result = f"{node.operator}({', '.join(parts)})"
-        texts[node] = result if len(result) <= _LIMIT else "..."
+        texts[node] = result if len(result) <= limit else "..."
     return texts[root]
 
 
-def _parenthesised(part: str, node: Node) -> str:
-    return f"({part})" if node.operator in ("add", "subtract", "multiply", "divide", "negative") else part
+def number(value: float) -> str:
+    """The shortest text that reads back as this number, in parentheses if negative."""
+    result = f"{value:.15g}" if float(f"{value:.15g}") == value else repr(value)
+    return f"({result})" if result.startswith("-") else result

@@ -11,26 +11,35 @@ import numpy as np
 
 from pyderiv import expression as ex
 from pyderiv import grammar, spec, threads
-from pyderiv.differentiate import derivative
+from pyderiv.differentiate import backward, derivative, forward
 from pyderiv.dispatch import isa, kernels
 from pyderiv.errors import SpecError
 from pyderiv.schedule import Program, schedule
 from pyderiv.simplify import simplify
+from pyderiv.tracing import Traced, node_of, trace
 
 HIGHEST_ORDER = 1000  # of a derivative in one call
+MOST_VARIABLES = 30
+MOST_OPERANDS = 64  # of a NumPy ufunc, inputs and outputs together
 Array = Any  # what NumPy's ufuncs take and return
 
 
-def function(source: Any, variables: Sequence[str] | None = None) -> Function:
+def function(source: Any, variables: Sequence[str] | None = None, *, rewrites: bool = True) -> Function:
     """Make a function that evaluates itself and its derivatives in one pass.
 
     Parameters
     ----------
-    source : list, str or Function
-        A function-spec list, applied from the first module to the last, such as ``[("power", 3), "cos"]`` for
-        cos(x**3); a formula, such as ``"exp(-x**2/2)*cos(5*x)"``; or a `Function`.
+    source : str, callable, list or Function
+        A formula, such as ``"exp(-x**2/2)*cos(5*x)"``; a Python function over NumPy, such as
+        ``lambda x: np.exp(-x**2/2)*np.cos(5*x)``, which is called once, with stand-ins for its arguments, and
+        may call other pyderiv functions; a function-spec list, applied from the first module to the
+        last, such as ``[("power", 3), "cos"]`` for cos(x**3); or a `Function`.
     variables : sequence of str, optional
-        Names and order of the arguments of a formula. The default is the order of first appearance.
+        Names and order of the arguments. The default is the order of first appearance in a formula; the
+        parameters of a Python function that have no default (the others keep theirs).
+    rewrites : bool, default True
+        Whether formulas that lose digits are replaced by functions that do not, such as log(1 + exp(x)) by
+        softplus(x). `Function.explain` lists what was replaced.
 
     Returns
     -------
@@ -39,22 +48,26 @@ def function(source: Any, variables: Sequence[str] | None = None) -> Function:
     Raises
     ------
     SpecError
-        If the spec or formula has an unknown name, wrong arguments, or is nested too deep.
+        If the source has an unknown name, wrong arguments, is nested too deep, or does what can't be traced.
     TypeError
         If ``source`` is none of these.
     """
     if variables is not None:
         variables = _checked(variables)
     if isinstance(source, Function):
-        return source if variables is None else Function(source._node, _names(source._node, variables), source._spec)
+        names = source.variables if variables is None else _names(source._node, variables)
+        return Function(source._written, names, source._spec, rewrites)
     if isinstance(source, str) and not _is_module(source, variables or ()):
-        node = simplify(grammar.parse(source, None if variables is None else {v: ex.variable(v) for v in variables}))
-        return Function(node, _names(node, variables), None)
+        node = grammar.parse(source, None if variables is None else {v: ex.variable(v) for v in variables})
+        return Function(node, _names(node, variables), None, rewrites)
+    if callable(source):
+        node, names = trace(source, variables)
+        return Function(node, names, None, rewrites)
     modules = spec.canonical(source)
     if variables is not None and len(variables) > 1:
         raise SpecError(f"a function-spec list is a function of one variable, not of {', '.join(variables)}")
     (name,) = variables or ("x",)
-    return Function(simplify(spec.build(modules, ex.variable(name))), (name,), modules)
+    return Function(spec.build(modules, ex.variable(name)), (name,), modules, rewrites)
 
 
 def _is_module(text: str, variables: Sequence[str]) -> bool:
@@ -82,31 +95,44 @@ def _names(node: ex.Node, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=512)
-def _program(roots: tuple[ex.Node, ...], variables: tuple[str, ...]) -> Program:
-    return schedule(roots, variables)
+def _program(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tuple[str, ...] = ()) -> Program:
+    return schedule(roots, variables, scalars)
 
 
 @lru_cache(maxsize=512)
-def _ufunc(roots: tuple[ex.Node, ...], variables: tuple[str, ...]) -> np.ufunc:
-    p = _program(roots, variables)
-    compiled = kernels.Program(len(p.inputs), p.outputs, p.constants, p.registers, p.steps)
-    return compiled.ufunc("function", f"{ex.text(roots[0])}")
+def _ufunc(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tuple[str, ...]) -> np.ufunc:
+    p = _program(roots, variables, scalars)
+    compiled = kernels.Program(len(p.inputs), p.outputs, p.constants, p.registers, p.steps, p.once, p.scalars)
+    return compiled.ufunc("function", ex.text(roots[0]))
+
+
+@lru_cache(maxsize=512)
+def _derivative(node: ex.Node, by: str, rewrites: bool) -> ex.Node:
+    return simplify(derivative(node, by), rewrites)
+
+
+@lru_cache(maxsize=512)
+def _gradient(node: ex.Node, by: tuple[str, ...], rewrites: bool) -> tuple[ex.Node, ...]:
+    """Backward, unless it is for one variable: then forward has fewer steps."""
+    parts = forward((node,), {by[0]: ex.constant(1.0)}) if len(by) == 1 else backward(node, by)
+    return tuple(simplify(part, rewrites) for part in parts)
 
 
 class Function:
     """A function of one or more variables with all its derivatives. Make one with `function`.
 
     Calls take NumPy arrays, scalars, or anything a NumPy ufunc takes, and broadcast. float32 stays
-    float32, integers become float64.
+    float32, integers become float64. What depends on scalar arguments alone is computed once a call.
     """
 
-    __slots__ = ("_node", "_spec", "variables")
+    __slots__ = ("_node", "_rewrites", "_spec", "_written", "variables")
     __array_ufunc__ = None  # NumPy operators leave this to us
 
-    def __init__(self, node: ex.Node, variables: tuple[str, ...], modules: list | None) -> None:
-        if len(variables) > 30:
-            raise SpecError(f"a function has at most 30 variables, not {len(variables)}")
-        self._node, self._spec = node, modules
+    def __init__(self, node: ex.Node, variables: tuple[str, ...], modules: list | None, rewrites: bool = True) -> None:
+        if len(variables) > MOST_VARIABLES:
+            raise SpecError(f"a function has at most {MOST_VARIABLES} variables, not {len(variables)}")
+        self._written, self._node = node, simplify(node, rewrites)
+        self._spec, self._rewrites = modules, rewrites
         self.variables = variables
 
     # ---- values and derivatives -------------------------------------------------------------------------
@@ -134,7 +160,7 @@ class Function:
         ValueError
             If shapes do not broadcast, or ``out`` has the wrong shape.
         """
-        if any(isinstance(a, Function) for a in args):
+        if any(isinstance(a, (Function, Traced)) for a in args):
             return self._compose(args)
         return self._run((self._node,), args, (out,) if not isinstance(out, tuple) else out, threads)
 
@@ -186,6 +212,11 @@ class Function:
             0 gives the function itself.
         wrt : str, optional
             The variable to differentiate by; needed where there are several.
+
+        Raises
+        ------
+        ValueError
+            If ``wrt`` or ``order`` is wrong.
         """
         node = self._derivatives(self._by(wrt), order)[-1]
         modules = self._spec
@@ -194,7 +225,87 @@ class Function:
                 modules = [["derivative", modules]]
             if spec.depth(modules) > spec.DEEPEST:
                 modules = None
-        return Function(node, self.variables, modules)
+        return Function(node, self.variables, modules, self._rewrites)
+
+    def value_and_jacobian(
+        self, *args: Array, wrt: str | Sequence[str] | None = None, out: tuple | None = None, threads: int | None = None
+    ) -> tuple[Array, Array]:
+        """Value and Jacobian in one pass.
+
+        Parameters
+        ----------
+        *args : array_like
+            One for each variable; they broadcast.
+        wrt : str or sequence of str, optional
+            The P variables to differentiate by. The default is all but the first, which are the
+            parameters of a model ``f(x, a, b, ...)``; the only one where there is just one.
+        out : tuple of ndarray or None, optional
+            Where to store ``(y, J)``: J of any memory order.
+        threads : int, optional
+            How many threads to use; see `set_num_threads`.
+
+        Returns
+        -------
+        y : ndarray or scalar
+        J : ndarray
+            Of shape ``y.shape + (P,)``, in C order: ``J[..., k]`` is the derivative by the k-th of ``wrt``.
+
+        Raises
+        ------
+        TypeError
+            If the number of arguments is wrong, or one is not real.
+        ValueError
+            If ``wrt`` is wrong, shapes do not broadcast, or ``out`` does not fit.
+        """
+        names = self._all_by(wrt)
+        if out is None:
+            out = (None, None)
+        elif not isinstance(out, tuple) or len(out) != 2:
+            raise ValueError("out is a tuple of two arrays (or None), for y and J")
+        y, jacobian = self._stack(((), (len(names),)), (self._node, *self._gradient(names)), args, out, threads)
+        return y[()], jacobian
+
+    def jacobian(
+        self,
+        *args: Array,
+        wrt: str | Sequence[str] | None = None,
+        out: Array = None,
+        threads: int | None = None,
+    ) -> Array:
+        """The Jacobian alone, as ``curve_fit(f, x, y, p0, jac=f.jacobian)`` wants it.
+
+        See `value_and_jacobian`.
+        """
+        names = self._all_by(wrt)
+        return self._stack(((len(names),),), self._gradient(names), args, (out,), threads)[0]
+
+    def hessian(
+        self,
+        *args: Array,
+        wrt: str | Sequence[str] | None = None,
+        out: Array = None,
+        threads: int | None = None,
+    ) -> Array:
+        """The second derivatives, symmetric by construction.
+
+        Parameters
+        ----------
+        *args, wrt, out, threads
+            As for `value_and_jacobian`.
+
+        Returns
+        -------
+        ndarray
+            Of shape ``y.shape + (P, P)``.
+        """
+        names = self._all_by(wrt)
+        gradient = self._gradient(names)
+        rows: list[list[ex.Node]] = []
+        for k, name in enumerate(names):  # from the diagonal on; before it stands what a row above has
+            seconds = forward(gradient[k:], {name: ex.constant(1.0)})
+            rows.append([row[k] for row in rows] + [simplify(node, self._rewrites) for node in seconds])
+        roots = tuple(node for row in rows for node in row)
+        return self._stack(((len(names), len(names)),), roots, args, (out,), threads)[0]
 
     def jvp(self, primals: Any, tangents: Any) -> tuple[Array, Array]:
         """Forward mode: the value, and the derivative along ``tangents``.
@@ -207,18 +318,22 @@ class Function:
         Returns
         -------
         y, dy : ndarray or scalar
+            Of the broadcast shape of primals and tangents.
+
+        Raises
+        ------
+        TypeError
+            If the number of primals or tangents is wrong, or one is not real.
+        ValueError
+            If shapes do not broadcast.
         """
         primals, tangents = _as_tuple(primals), _as_tuple(tangents)
         self._check_count(primals)
         self._check_count(tangents, "tangent")
-        along = {name: ex.variable(f"{name}.tangent") for name in self.variables}
-        total = None
-        for name in self.variables:
-            slope = derivative(self._node, name)
-            term = ex.apply("multiply", slope, along[name])
-            total = term if total is None else ex.apply("add", total, term)
-        variables = self.variables + tuple(along[name].value for name in self.variables)
-        return _call(_ufunc((self._node, simplify(total)), variables), (*primals, *tangents), (None, None), None)
+        along = tuple(f"{name}.tangent" for name in self.variables)
+        (slope,) = forward((self._node,), dict(zip(self.variables, map(ex.variable, along), strict=True)))
+        roots = (self._node, simplify(slope, self._rewrites))
+        return _call(roots, self.variables + along, (*primals, *tangents), (None, None), None)
 
     def vjp(self, *primals: Array) -> tuple[Array, Callable[[Array], tuple[Array, ...]]]:
         """Backward mode: the value, and the function that pulls dJ/dy back to the arguments.
@@ -234,19 +349,26 @@ class Function:
         pullback : callable
             ``pullback(g)``, with ``g`` = dJ/dy of the shape of ``y``, is the tuple of dJ/dx for each
             argument, of that argument's shape: summed over the axes along which it was broadcast.
+
+        Raises
+        ------
+        TypeError
+            If the number of arguments is wrong, or one is not real.
+        ValueError
+            If shapes do not broadcast; from ``pullback``, if ``g`` has not the shape of ``y``.
         """
         y = self(*primals)
         shape = np.shape(y)
         arrays = [np.asarray(p) for p in primals]
-        back = ex.variable("g.cotangent")
-        slopes = tuple(simplify(ex.apply("multiply", derivative(self._node, v), back)) for v in self.variables)
-        ufunc = _ufunc(slopes, (*self.variables, "g.cotangent"))
+        back = "y.cotangent"
+        slopes = backward(self._node, self.variables, ex.variable(back))
+        roots = tuple(simplify(slope, self._rewrites) for slope in slopes)
 
         def pullback(g: Array) -> tuple[Array, ...]:
             g = np.asarray(g)
             if g.shape != shape:
                 raise ValueError(f"the cotangent has shape {g.shape}; it must have that of y, {shape}")
-            results = _call(ufunc, (*arrays, g), (None,) * len(slopes), None)
+            results = _call(roots, (*self.variables, back), (*arrays, g), (None,) * len(roots), None)
             results = results if isinstance(results, tuple) else (results,)
             return tuple(_sum_to(r, a.shape) for r, a in zip(results, arrays, strict=True))
 
@@ -259,8 +381,11 @@ class Function:
             raise ValueError(f"order {order} is too high: at most {HIGHEST_ORDER}")
         roots = [self._node]
         for _ in range(order):
-            roots.append(_derivative(roots[-1], by))
+            roots.append(_derivative(roots[-1], by, self._rewrites))
         return tuple(roots)
+
+    def _gradient(self, names: tuple[str, ...]) -> tuple[ex.Node, ...]:
+        return _gradient(self._node, names, self._rewrites)
 
     def _by(self, wrt: str | None) -> str:
         if wrt is None:
@@ -270,6 +395,14 @@ class Function:
         if wrt not in self.variables:
             raise ValueError(f"wrt={wrt!r} is no variable of this function: it has {', '.join(self.variables)}")
         return wrt
+
+    def _all_by(self, wrt: str | Sequence[str] | None) -> tuple[str, ...]:
+        if wrt is None:
+            return self.variables[1:] or self.variables
+        names = (wrt,) if isinstance(wrt, str) else tuple(wrt)
+        if not names or len(set(names)) != len(names):
+            raise ValueError(f"wrt names distinct variables, not {wrt!r}")
+        return tuple(self._by(name) for name in names)
 
     def _check_count(self, args: Sequence, what: str = "argument") -> None:
         if len(args) != len(self.variables):
@@ -286,19 +419,49 @@ class Function:
             raise ValueError(f"out is a tuple of {len(roots)} arrays (or None), one for each result")
         elif len({id(o) for o in out if o is not None}) != sum(o is not None for o in out):
             raise ValueError("the same array twice in out: each result needs its own")
-        return _call(_ufunc(roots, self.variables), args, out, n_threads)
+        return _call(roots, self.variables, args, out, n_threads)
+
+    def _stack(
+        self,
+        tails: tuple[tuple[int, ...], ...],
+        roots: tuple[ex.Node, ...],
+        args: Sequence,
+        out: tuple,
+        n_threads: int | None,
+    ) -> tuple[np.ndarray, ...]:
+        """Arrays with further axes: each entry along them is a root, in order."""
+        self._check_count(args)
+        arrays = [a if type(a) in (int, float) else np.asarray(a) for a in args]
+        shape = np.broadcast_shapes(*(np.shape(a) for a in arrays))
+        empty = [a if type(a) in (int, float) else np.empty((0,) * a.ndim, a.dtype) for a in arrays]
+        dtype = _call((self._node,), self.variables, empty, (None,), 1).dtype
+        results = tuple(np.empty(shape + tail, dtype) if o is None else o for o, tail in zip(out, tails, strict=True))
+        for result, tail in zip(results, tails, strict=True):
+            if not isinstance(result, np.ndarray) or result.shape != shape + tail:
+                have = f"of shape {result.shape}" if isinstance(result, np.ndarray) else type(result).__name__
+                raise ValueError(f"out must be an array of shape {shape + tail}, not {have}")
+        places = [r[(..., *index)] for r, tail in zip(results, tails, strict=True) for index in np.ndindex(tail)]
+        most = MOST_OPERANDS - len(arrays)
+        for k in range(0, len(roots), most):
+            _call(roots[k : k + most], self.variables, arrays, tuple(places[k : k + most]), n_threads)
+        return results
 
     # ---- composition and form ---------------------------------------------------------------------------
 
-    def _compose(self, args: Sequence) -> Function:
+    def _compose(self, args: Sequence) -> Any:
+        """f(g), for `Function` arguments, stand-ins of a function that is being traced, and numbers."""
         self._check_count(args)
-        if not all(isinstance(a, Function) for a in args):
-            raise TypeError("a composite takes a Function for each argument; use function('c') for a constant")
-        inner = dict.fromkeys(name for a in args for name in a.variables)
-        node = ex.substitute(self._node, {v: a._node for v, a in zip(self.variables, args, strict=True)})
-        specs = [f._spec for f in (*args, self)]
-        modules = [m for s in specs for m in s] if len(args) == 1 and None not in specs else None
-        return Function(simplify(node), tuple(inner), modules)
+        inner = dict.fromkeys(name for a in args if isinstance(a, Function) for name in a.variables)
+        nodes = [a._written if isinstance(a, Function) else node_of(a) for a in args]
+        node = ex.substitute(self._written, dict(zip(self.variables, nodes, strict=True)))
+        if not inner:
+            return Traced(node)
+        if any(isinstance(a, Traced) for a in args):
+            raise TypeError("a composite takes Functions and numbers, not also what is being traced")
+        specs = [f._spec for f in (*args, self)] if len(args) == 1 else [None]
+        modules = [m for s in specs for m in s] if None not in specs else None
+        rewrites = self._rewrites and all(a._rewrites for a in args if isinstance(a, Function))
+        return Function(node, tuple(inner), modules, rewrites)
 
     @property
     def modules(self) -> tuple[Function, ...]:
@@ -318,16 +481,36 @@ class Function:
         Raises
         ------
         SpecError
-            If the function was not made from a spec list.
+            If the function has several variables, or was not made from a spec list and has no short formula.
         """
-        if self._spec is None:
-            raise SpecError("this function was made from a formula, not from a function-spec list: see f.expression")
-        return spec.copy(self._spec)
+        if self._spec is not None:
+            return spec.copy(self._spec)
+        return spec.formula_spec(self._written, self.variables)
 
-    def explain(self, order: int = 1, wrt: str | None = None) -> Explanation:
-        """The program that `value_and_derivative` runs: one line a step."""
-        roots = self._derivatives(self._by(wrt), order)
-        return Explanation(self, _program(roots, self.variables))
+    def explain(self, order: int = 1, wrt: str | Sequence[str] | None = None) -> Explanation:
+        """The program that `value_and_derivative` runs: one line a step.
+
+        Where there are several variables and ``wrt`` names not just one, it is that of `value_and_jacobian`.
+
+        Parameters
+        ----------
+        order : int, default 1
+            Of the highest derivative.
+        wrt : str or sequence of str, optional
+            The variables to differentiate by.
+        """
+        names = self._all_by(wrt)
+        log: dict[str, str] = {}
+        simplify(self._written, self._rewrites, log)
+        if isinstance(wrt, str) or len(self.variables) == 1:
+            roots = self._derivatives(self._by(names[0]), order)
+            for node in roots[:-1]:
+                simplify(derivative(node, names[0]), self._rewrites, log)
+            labels = ["y", "dy", *(f"d{k}y" for k in range(2, len(roots)))]
+        else:
+            roots = (self._node, *self._gradient(names))
+            labels = ["y", *(f"dy/d{name}" for name in names)]
+        return Explanation(self, _program(roots, self.variables), labels, log)
 
     def trace(self, x: Array) -> Any:
         """Forward and backward calculation through every module; see `pyderiv.lecture.trace`."""
@@ -348,16 +531,20 @@ class Function:
         return f"Function({', '.join(self.variables)} -> {formula if len(formula) <= 100 else formula[:97] + '...'})"
 
     def __reduce__(self) -> tuple:
-        return _restore, (_flatten(self._node), self.variables, self._spec)
+        return _restore, (_flatten(self._written), self.variables, self._spec, self._rewrites)
 
 
-def _call(ufunc: np.ufunc, args: Sequence, out: tuple, n_threads: int | None) -> Array:
-    return threads.call(ufunc, args, out, n_threads)
-
-
-@lru_cache(maxsize=512)
-def _derivative(node: ex.Node, by: str) -> ex.Node:
-    return simplify(derivative(node, by))
+def _call(
+    roots: tuple[ex.Node, ...], variables: tuple[str, ...], args: Sequence, out: tuple, n_threads: int | None
+) -> Array:
+    """The roots at ``args``; the program knows which of them are scalars beside arrays."""
+    scalars: tuple[str, ...] = ()
+    if len(args) > 1:
+        args = [float(a) if type(a) is int else a for a in args]  # NumPy would cast it block by block
+        scalars = tuple(name for name, a in zip(variables, args, strict=True) if np.ndim(a) == 0)
+        if len(scalars) == len(args):
+            scalars = ()
+    return threads.call(_ufunc(roots, variables, scalars), args, out, n_threads)
 
 
 def _as_tuple(values: Any) -> tuple:
@@ -382,7 +569,7 @@ def _flatten(root: ex.Node) -> list[tuple]:
     return rows
 
 
-def _restore(rows: list[tuple], variables: tuple[str, ...], modules: list | None) -> Function:
+def _restore(rows: list[tuple], variables: tuple[str, ...], modules: list | None, rewrites: bool) -> Function:
     nodes: list[ex.Node] = []
     for operator, operands, value in rows:
         if operator == "variable":
@@ -391,24 +578,27 @@ def _restore(rows: list[tuple], variables: tuple[str, ...], modules: list | None
             nodes.append(ex.constant(value))
         else:
             nodes.append(ex.apply(operator, *(nodes[i] for i in operands)))
-    return Function(nodes[-1], variables, modules)
+    return Function(nodes[-1], variables, modules, rewrites)
 
 
 class Explanation:
     """A program, for people: ``print(f.explain())``."""
 
-    def __init__(self, f: Function, program: Program) -> None:
+    def __init__(self, f: Function, program: Program, labels: Sequence[str], rewrites: dict[str, str]) -> None:
         self.function = f
         self.program = program
+        self.labels = tuple(labels)
+        self.rewrites = rewrites
 
     def __str__(self) -> str:
         p = self.program
         n, m = len(p.inputs), p.outputs
-        names = [*p.inputs, "y", "dy", *(f"d{k}y" for k in range(2, m))][: n + m]
-        names += [f"{c:.17g}" for c in p.constants]
+        names = [*p.inputs, *self.labels, *(f"{c:.17g}" for c in p.constants)]
         names += [f"r{k}" for k in range(1, p.registers - len(names) + 1)]
         steps = f"{len(p.steps)} step{'s' * (len(p.steps) != 1)}"
-        lines = [repr(self.function), f"runs on {isa}, block by block in the L1 cache, in {steps}:"]
+        lines = [repr(self.function)]
+        lines += [f"  {before} -> {after} (more accurate)" for before, after in self.rewrites.items()]
+        lines.append(f"runs on {isa}, block by block in the L1 cache, in {steps}:")
         for step in p.steps:
             kernel, form = step.kernel.rsplit("_", 1)
             operands = [names[i] for i in step.inputs]
@@ -419,7 +609,9 @@ class Explanation:
                 lines.append(f"  {target} = {kernel}, {kernel}' of {', '.join(operands)}")
             else:
                 lines.append(f"  {target} = {kernel} of {', '.join(operands)}")
-        lines.append(f"memory: reads {8 * n} and writes {8 * m} bytes an element (float64); {p.registers} registers")
+        lines.append(f"per element: {steps}; reads {8 * n} and writes {8 * m} bytes (float64); {p.registers} registers")
+        if n > 1:
+            lines.append("What depends on scalar arguments alone is read and computed once a call.")
         return "\n".join(lines)
 
     __repr__ = __str__

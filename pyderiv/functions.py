@@ -17,12 +17,14 @@ from typing import NamedTuple
 
 
 class Parameter(NamedTuple):
-    """A further input of a basic function; the derivative is by ``x`` alone."""
+    """A further input of a basic function. The fused derivative is by ``x`` alone; those by this one are formulas."""
 
     name: str
     accepts: Callable[[float], bool]
     meaning: str
     samples: tuple[float, ...]  # values that tests and benchmarks use; the first is the typical one
+    derivative: str  # of y by this parameter, in terms of x, y, dy and the parameters
+    mixed: str  # of dy by this parameter
 
 
 class Row(NamedTuple):
@@ -48,12 +50,24 @@ C = Parameter(
     lambda c: c == c,
     "the exponent, any real number",
     (3.0, 2.0, 10.0, -1.0, -2.0, 0.5, -1 / 3, 2.5, 0.1, -1.5, 7.0, 1.0, 0.0),
+    derivative="where(y == 0, 0, y*log(x))",
+    mixed="where((dy == 0) & (c != 0), 0, y/x + dy*log(x))",
 )
 BASE = Parameter(
-    "a", lambda a: 0 < a < inf, "the base, positive and finite", (2.0, 10.0, 0.3, 0.6931471805599453, 1.0000001, 3.0)
+    "a",
+    lambda a: 0 < a < inf,
+    "the base, positive and finite",
+    (2.0, 10.0, 0.3, 0.6931471805599453, 1.0000001, 3.0),
+    derivative="x*y/a",
+    mixed="(y + x*dy)/a",
 )
 LOG_BASE = Parameter(
-    "a", lambda a: 0 < a < inf and a != 1, "the base, positive, finite and not 1", (3.0, 2.0, 10.0, 0.5, 1.25)
+    "a",
+    lambda a: 0 < a < inf and a != 1,
+    "the base, positive, finite and not 1",
+    (3.0, 2.0, 10.0, 0.5, 1.25),
+    derivative="-y/(a*log(a))",
+    mixed="-dy/(a*log(a))",
 )
 
 # fmt: off

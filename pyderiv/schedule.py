@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from pyderiv import expression as ex
@@ -18,13 +18,18 @@ class Step(NamedTuple):
 
 
 class Program(NamedTuple):
-    """Registers are numbered inputs first, then outputs, constants and intermediates."""
+    """Registers are numbered inputs first, then outputs, constants and intermediates.
+
+    The first ``once`` steps depend on the inputs ``scalars`` alone.
+    """
 
     inputs: tuple[str, ...]
     outputs: int
     constants: tuple[float, ...]
     registers: int
     steps: tuple[Step, ...]
+    once: int
+    scalars: tuple[int, ...]
 
 
 class _Fused(NamedTuple):
@@ -35,18 +40,37 @@ class _Fused(NamedTuple):
     results: tuple[ex.Node, ...]
 
 
-def schedule(roots: Sequence[ex.Node], inputs: Sequence[str]) -> Program:
-    """The program that computes ``roots`` from the variables ``inputs``."""
+PRODUCTS = ("multiply", "square")
+
+
+def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collection[str] = ()) -> Program:
+    """The program that computes ``roots`` from the variables ``inputs``, some of which are known to be scalars."""
     nodes = list(ex.postorder(roots))
-    steps = _order(_fuse(nodes, roots))
-    return _allocate(steps, roots, inputs, [node for node in nodes if node.operator == "constant"])
+    uniform = _uniform(nodes, scalars)
+    steps = _order(_fuse(nodes, roots, uniform), roots)
+    once = [step for step in steps if uniform.issuperset(step.operands)]
+    rest = [step for step in steps if not uniform.issuperset(step.operands)]
+    constants = [node for node in nodes if node.operator == "constant"]
+    p = _allocate(once, rest, roots, inputs, constants)
+    return p._replace(scalars=tuple(i for i, name in enumerate(inputs) if name in scalars))
 
 
-def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node]) -> list[_Fused]:
+def _uniform(nodes: list[ex.Node], scalars: Collection[str]) -> set[ex.Node]:
+    """The nodes that have the same value at every element."""
+    uniform: set[ex.Node] = set()
+    if not scalars:
+        return uniform
+    for node in nodes:
+        if node.value in scalars if node.operator == "variable" else uniform.issuperset(node.operands):
+            uniform.add(node)
+    return uniform
+
+
+def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node]) -> list[_Fused]:
     """Group the nodes into steps.
 
     A function's value and derivative are one step; so is a product with that derivative, if nothing
-    else wants it; so are a product and the sum that it goes into.
+    else wants it; so are a product and the sum that it goes into, and a comparison and the selection.
     """
     uses = Counter(operand for node in nodes for operand in node.operands)
     uses.update(roots)
@@ -54,7 +78,6 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node]) -> list[_Fused]:
 
     absorbed: set[ex.Node] = set()  # computed inside another step
     chains: dict[ex.Node, tuple[ex.Node, ex.Node]] = {}  # call: the product with its derivative, and its other factor
-    sums: dict[ex.Node, tuple[ex.Node, ...]] = {}  # sum: the operands of the multiply-add
     rank: dict[ex.Node, int] = {}  # of the step that computes a node: above those of all its operands
     for node in nodes:
         rank[node] = 1 + max((rank[operand] for operand in node.operands), default=-1)
@@ -62,18 +85,36 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node]) -> list[_Fused]:
             rank[node] = rank[node.operands[0]]
         elif node.operator == "multiply":
             for slope, tangent in (node.operands, node.operands[::-1]):
-                # the tangent must not wait for this very step
+                # the tangent must not wait for this very step, nor make it wait for every element
                 if slope.operator == "derivative" and uses[slope] == 1 and rank[tangent] < rank[slope]:
+                    if slope in uniform and tangent not in uniform:
+                        continue
                     chains[slope.operands[0]] = node, tangent
                     absorbed |= {node, slope}
                     rank[node] = rank[slope]
                     break
-        elif node.operator == "add":
-            for product, other in (node.operands, node.operands[::-1]):
-                if product.operator == "multiply" and uses[product] == 1 and product not in absorbed:
-                    sums[node] = (*product.operands, other)
-                    absorbed.add(product)
-                    break
+
+    def factors(node: ex.Node) -> tuple[ex.Node, ...] | None:
+        """Of a product that may become part of a sum."""
+        if node.operator not in PRODUCTS or node in slopes or node in absorbed:
+            return None
+        return node.operands if node.operator == "multiply" else node.operands * 2
+
+    fused: dict[ex.Node, _Fused] = {}
+    for node in nodes:
+        if node.operator in ("add", "subtract"):
+            kernel, operands, inside = _sum(node, *map(factors, node.operands), uses)
+        elif node.operator == "where" and node.operands[0].operator in ex.COMPARISONS:
+            condition, *branches = node.operands
+            kernel, operands, inside = f"where_{condition.operator}", (*condition.operands, *branches), (condition,)
+        else:
+            continue
+        if kernel is not None:
+            fused[node] = _Fused(f"{kernel}_value", operands, (node,))
+            for part in inside:
+                uses[part] -= 1
+                if not uses[part]:
+                    absorbed.add(part)
 
     steps = []
     for node in nodes:
@@ -84,45 +125,77 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node]) -> list[_Fused]:
             steps.append(_Fused(f"{node.operator}_chain", (*node.operands, tangent), (node, product)))
         elif node in slopes:
             steps.append(_Fused(f"{node.operator}_pair", node.operands, (node, slopes[node])))
-        elif node in sums:
-            steps.append(_Fused("muladd_value", sums[node], (node,)))
         else:
-            steps.append(_Fused(f"{node.operator}_value", node.operands, (node,)))
+            steps.append(fused.get(node) or _Fused(f"{node.operator}_value", node.operands, (node,)))
     return steps
 
 
-def _order(steps: list[_Fused]) -> list[_Fused]:
-    """The steps, each after those it needs. (Fusion may have made one wait for a later operand.)"""
+def _sum(
+    node: ex.Node, left: tuple[ex.Node, ...] | None, right: tuple[ex.Node, ...] | None, uses: Counter
+) -> tuple[str | None, tuple[ex.Node, ...], tuple[ex.Node, ...]]:
+    """The kernel of a sum or difference with the products in it, its operands, and the products.
+
+    Of two products none is rounded before the other: what cancels exactly still does.
+    """
+    u, v = node.operands
+    plus = node.operator == "add"
+    if left and right:
+        if min(uses[u], uses[v]) > 1:
+            return None, (), ()
+        return "muladdmul" if plus else "mulsubmul", left + right, (u, v)
+    if left and uses[u] == 1:
+        return "muladd" if plus else "mulsub", (*left, v), (u,)
+    if right and uses[v] == 1:
+        return "muladd" if plus else "submul", (*right, u), (v,)
+    return None, (), ()
+
+
+def _order(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
+    """The steps that are needed, each after those it needs. (Fusion may have made one wait for a later operand.)"""
     maker = {result: step for step in steps for result in step.results}
     ordered: list[_Fused] = []
-    state: dict[int, bool] = {}
-    stack = [(step, False) for step in reversed(steps)]
+    seen: set[int] = set()
+    stack = [(maker[root], False) for root in reversed(roots) if root in maker]
     while stack:
         step, ready = stack.pop()
         if ready:
             ordered.append(step)
-        elif id(step) not in state:
-            state[id(step)] = True
+        elif id(step) not in seen:
+            seen.add(id(step))
             stack.append((step, True))
-            stack.extend((maker[o], False) for o in reversed(step.operands) if o in maker and id(maker[o]) not in state)
+            stack.extend((maker[o], False) for o in reversed(step.operands) if o in maker and id(maker[o]) not in seen)
     return ordered
 
 
 def _allocate(
-    steps: list[_Fused], roots: Sequence[ex.Node], inputs: Sequence[str], constants: list[ex.Node]
+    once: list[_Fused],
+    rest: list[_Fused],
+    roots: Sequence[ex.Node],
+    inputs: Sequence[str],
+    constants: list[ex.Node],
 ) -> Program:
-    """Give every node a register, and a register back as soon as its node is used up."""
+    """Give every node a register, and a register back as soon as its node is used up.
+
+    What is computed once keeps its register, which is none of the outputs': those move from block to block.
+    """
     n_fixed = len(inputs) + len(roots)
     register: dict[ex.Node, int] = {ex.variable(name): i for i, name in enumerate(inputs)}
     register |= {node: n_fixed + i for i, node in enumerate(constants)}
+    count = n_fixed + len(constants)
+    for step in once:
+        for result in step.results:
+            register[result] = count
+            count += 1
+    kept = count
     for i, root in enumerate(roots):
         register.setdefault(root, len(inputs) + i)
-    last_use = {operand: i for i, step in enumerate(steps) for operand in step.operands}
+    last_use = {operand: i for i, step in enumerate(rest) for operand in step.operands}
 
-    count = n_fixed + len(constants)
     free: list[int] = []
-    program = []
-    for i, step in enumerate(steps):
+    program = [
+        Step(s.kernel, tuple(register[o] for o in s.operands), tuple(register[r] for r in s.results)) for s in once
+    ]
+    for i, step in enumerate(rest):
         temporary = []
         for result in step.results:
             if result not in register:
@@ -133,8 +206,10 @@ def _allocate(
         outputs = tuple(register[result] for result in step.results)
         program.append(Step(step.kernel, tuple(register[operand] for operand in step.operands), outputs))
         done = temporary + [operand for operand in dict.fromkeys(step.operands) if last_use[operand] == i]
-        free.extend(register[node] for node in done if register[node] >= n_fixed + len(constants))
+        free.extend(register[node] for node in done if register[node] >= kept)
     for i, root in enumerate(roots):
         if register[root] != len(inputs) + i:  # an input, a constant, or the same as an earlier output
             program.append(Step("copy_value", (register[root],), (len(inputs) + i,)))
-    return Program(tuple(inputs), len(roots), tuple(node.value for node in constants), count, tuple(program))
+    return Program(
+        tuple(inputs), len(roots), tuple(node.value for node in constants), count, tuple(program), len(once), ()
+    )

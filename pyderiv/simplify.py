@@ -1,98 +1,377 @@
 """Graph to graph: algebra that changes no result for the worse, and rewrites for accuracy.
 
-Every rule is exact, or replaces a formula by a basic function that is more accurate over the whole domain.
+Every rule is exact, or replaces a formula by one that is more accurate over the whole domain; where the
+formula was right, NaN and infinities included, so is what replaces it (the sign of a zero may differ). x/x
+and x - x stay as they are: they are NaN at 0 and at infinity, and that is right.
+
+A rule takes the operands of an operation, which are simple already, and gives the better node, or None.
 """
 
 from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
 from pyderiv import expression as ex
 from pyderiv.basic import UFUNCS
+from pyderiv.expression import Node, is_constant
+from pyderiv.functions import BY_NAME
 
-ARITHMETIC = {
-    "add": np.add,
-    "subtract": np.subtract,
-    "multiply": np.multiply,
-    "divide": np.divide,
-    "negative": np.negative,
+ZERO, ONE, TWO = (ex.constant(number) for number in (0.0, 1.0, 2.0))
+COMPUTED = {name: getattr(np, name) for name in ex.OPERATORS}
+Make = Callable[..., Node]  # make(operator, *operands), simple again
+
+
+def simplify(root: Node, rewrites: bool = True, log: dict[str, str] | None = None) -> Node:
+    """The simplified graph; applying it again changes nothing.
+
+    With ``rewrites=False``, algebra alone. ``log`` receives what the rewrites for accuracy did: the formula as
+    it was, and what replaces it.
+    """
+
+    def make(operator: str, *operands: Node) -> Node:
+        if all(map(is_constant, operands)):
+            return _fold(operator, operands)
+        node = _algebra(make, operator, *operands)
+        if node is None and rewrites and (node := _rewrite(make, operator, *operands)) is not None and log is not None:
+            log[ex.text(ex.apply(operator, *operands))] = ex.text(node)
+        return ex.apply(operator, *operands) if node is None else node
+
+    def change(node: Node) -> Node:
+        if node.operator == "derivative":
+            return _derivative(make, node.operands[0])
+        return make(node.operator, *node.operands) if node.operands else node
+
+    return ex.rebuild(root, change)
+
+
+def _fold(operator: str, operands: tuple[Node, ...]) -> Node:
+    """A constant expression, computed by the very kernels that would compute it."""
+    numbers = [np.float64(operand.value) for operand in operands]
+    with np.errstate(all="ignore"):
+        result = COMPUTED[operator](*numbers) if operator in COMPUTED else UFUNCS[operator](*numbers)[0]
+    return ex.constant(result)
+
+
+def _derivative(make: Make, call: Node) -> Node:
+    """The slope of a function goes with the simpler function, where that is one of the same argument."""
+    if all(map(is_constant, call.operands)):
+        with np.errstate(all="ignore"):
+            return ex.constant(UFUNCS[call.operator](*(operand.value for operand in call.operands))[1])
+    simple = make(call.operator, *call.operands)
+    same = simple.operator in BY_NAME and simple.operands[0] is call.operands[0]
+    return ex.derivative(simple if same else call)
+
+
+# ---- algebra: exact --------------------------------------------------------------------------------------------
+
+
+def _algebra(make: Make, operator: str, *operands: Node) -> Node | None:
+    rule = ALGEBRA.get(operator)
+    return rule(make, *operands) if rule else None
+
+
+def _add(make: Make, u: Node, v: Node) -> Node | None:
+    if v.operator == "negative":
+        return make("subtract", u, *v.operands)
+    return make("subtract", v, *u.operands) if u.operator == "negative" else None
+
+
+def _subtract(make: Make, u: Node, v: Node) -> Node | None:
+    if is_constant(v):
+        return make("add", u, ex.constant(-v.value))
+    if v.operator == "negative":
+        return make("add", u, *v.operands)
+    if u.operator == "negative":
+        return make("negative", make("add", *u.operands, v))
+    if v.operator == "multiply" and is_constant(v.operands[0]) and v.operands[0].value < 0:
+        return make("add", u, make("negative", v))
+    return None
+
+
+def _negative(make: Make, u: Node) -> Node | None:
+    match u.operator:
+        case "negative":
+            return u.operands[0]
+        case "subtract":
+            return make("subtract", *u.operands[::-1])
+        case "multiply" if is_constant(u.operands[0]):
+            return make("multiply", ex.constant(-u.operands[0].value), u.operands[1])
+    return None
+
+
+def _multiply(make: Make, u: Node, v: Node) -> Node | None:
+    if is_constant(v):
+        return make("multiply", v, u)  # constants to the left
+    if is_constant(u, 1.0):
+        return v
+    if is_constant(u, -1.0):
+        return make("negative", v)
+    if is_constant(u) and v.operator == "negative":
+        return make("multiply", ex.constant(-u.value), *v.operands)
+    if is_constant(u) and v.operator == "multiply" and is_constant(v.operands[0]):
+        product = u.value * v.operands[0].value
+        return make("multiply", ex.constant(product), v.operands[1]) if _normal(product) else None
+    if "negative" in (u.operator, v.operator):
+        plain = [w.operands[0] if w.operator == "negative" else w for w in (u, v)]
+        product = make("multiply", *plain)
+        return product if u.operator == v.operator else make("negative", product)
+    return make("square", u) if u is v else None
+
+
+def _divide(make: Make, u: Node, v: Node) -> Node | None:
+    if is_constant(v) and _normal(1.0 / v.value if v.value else 0.0) and abs(math.frexp(v.value)[0]) == 0.5:
+        return make("multiply", ex.constant(1.0 / v.value), u)  # by a power of 2
+    if is_constant(u, 1.0):
+        return make("reciprocal", v)
+    if is_constant(u, -1.0):
+        return make("negative", make("reciprocal", v))
+    if u.operator == "negative":
+        return make("negative", make("divide", *u.operands, v))
+    return None
+
+
+def _power(make: Make, u: Node, c: Node) -> Node | None:
+    """Exponents that NumPy, too, gives to simpler functions; and constants to a power."""
+    if is_constant(c) and c.value in SIMPLE_POWERS:
+        return SIMPLE_POWERS[c.value](make, u)
+    if is_constant(u, 1.0):
+        return ONE
+    if is_constant(u) and 0 < u.value < math.inf:
+        return make("exponential", c, u)
+    return None
+
+
+SIMPLE_POWERS = {
+    0.0: lambda make, u: ONE,
+    0.5: lambda make, u: make("sqrt", u),
+    1.0: lambda make, u: u,
+    2.0: lambda make, u: make("square", u),
+    -1.0: lambda make, u: make("reciprocal", u),
 }
 
 
-def simplify(root: ex.Node) -> ex.Node:
-    """The simplified graph; applying it again changes nothing."""
-    return ex.rebuild(root, _simplify_node)
+def _to_base(simple: dict[float, str], make: Make, u: Node, a: Node) -> Node | None:
+    return make(simple[a.value], u) if is_constant(a) and a.value in simple else None
 
 
-def _simplify_node(node: ex.Node) -> ex.Node:
-    """A node whose operands are simple already."""
-    operands = node.operands
-    if operands and all(ex.is_constant(operand) for operand in operands) and node.operator != "where_ge":
-        return _fold(node)
-    match node.operator:
-        case "negative":
-            return _negative(operands[0])
-        case "multiply":
-            return _multiply(*operands)
-        case "divide":
-            return _divide(*operands)
-        case "power":
-            return _power(*operands)
-        case "reciprocal":
-            return _reciprocal(operands[0])
-        case "where_ge" if operands[2] is operands[3]:
-            return operands[2]
-    return node
+def _square(make: Make, u: Node) -> Node | None:
+    return make("square", *u.operands) if u.operator in ("negative", "absolute") else None
 
 
-def _fold(node: ex.Node) -> ex.Node:
-    """A constant expression, computed by the very kernels that would compute it."""
-    numbers = [operand.value for operand in node.operands]
-    with np.errstate(all="ignore"):
-        if node.operator in ARITHMETIC:
-            return ex.constant(ARITHMETIC[node.operator](*map(np.float64, numbers)))
-        return ex.constant(UFUNCS[node.operator](*numbers)[0])
-
-
-def _negative(u: ex.Node) -> ex.Node:
-    return u.operands[0] if u.operator == "negative" else ex.apply("negative", u)
-
-
-def _multiply(u: ex.Node, v: ex.Node) -> ex.Node:
-    if ex.is_constant(v):
-        u, v = v, u  # constants to the left
-    if ex.is_constant(u, 1.0):
-        return v
-    if ex.is_constant(u, -1.0):
-        return _negative(v)
-    return ex.apply("square", u) if u is v else ex.apply("multiply", u, v)
-
-
-def _divide(u: ex.Node, v: ex.Node) -> ex.Node:
-    if ex.is_constant(u, 1.0):
-        return _reciprocal(v)
-    if ex.is_constant(v, 1.0):
+def _extremum(operator: str, make: Make, u: Node, v: Node) -> Node | None:
+    """Constants to the right: the branch for x >= c holds where both are the same."""
+    if u is v:
         return u
-    if u.operator == "sinh" and v.operator == "cosh" and u.operands == v.operands:
-        return ex.apply("tanh", *u.operands)  # stays finite where both overflow
-    return ex.apply("divide", u, v)
+    if is_constant(u):
+        return make(operator, v, u)
+    return make("relu", u) if operator == "maximum" and is_constant(v, 0.0) else None
 
 
-def _power(u: ex.Node, c: ex.Node) -> ex.Node:
-    """Exponents for which C99's pow agrees with a simpler function at every x, NaN and zeros included."""
-    if ex.is_constant(c, 0.0):
-        return ex.constant(1.0)
-    if ex.is_constant(c, 1.0):
+def _where(make: Make, c: Node, u: Node, v: Node) -> Node | None:
+    if is_constant(c):
+        return u if c.value else v
+    if c.operator == "logical_not":
+        return make("where", *c.operands, v, u)
+    if u is v:
         return u
-    if ex.is_constant(c, 2.0):
-        return ex.apply("square", u)
-    return _reciprocal(u) if ex.is_constant(c, -1.0) else ex.apply("power", u, c)
+    if u.operator == "where" and u.operands[0] is c:
+        return make("where", c, u.operands[1], v)
+    if v.operator == "where" and v.operands[0] is c:
+        return make("where", c, u, v.operands[2])
+    return None
 
 
-def _reciprocal(v: ex.Node) -> ex.Node:
-    """1/v; and 1/(1 + e^-u), the lecture's two modules, as the one module expit(u)."""
+def _logical(operator: str, make: Make, p: Node, q: Node) -> Node | None:
+    for a, b in ((p, q), (q, p)):
+        if is_constant(a):
+            decided = bool(a.value) == (operator == "logical_or")
+            return a if decided else b
+    return p if p is q else None
+
+
+def _logical_not(make: Make, p: Node) -> Node | None:
+    return p.operands[0] if p.operator == "logical_not" else None
+
+
+ALGEBRA = {
+    "add": _add,
+    "subtract": _subtract,
+    "negative": _negative,
+    "multiply": _multiply,
+    "divide": _divide,
+    "power": _power,
+    "exponential": partial(_to_base, {2.0: "exp2"}),
+    "log_base": partial(_to_base, {2.0: "log2", 10.0: "log10"}),
+    "square": _square,
+    "minimum": partial(_extremum, "minimum"),
+    "maximum": partial(_extremum, "maximum"),
+    "where": _where,
+    "logical_and": partial(_logical, "logical_and"),
+    "logical_or": partial(_logical, "logical_or"),
+    "logical_not": _logical_not,
+}
+
+
+def _normal(number: float) -> bool:
+    return 2.2250738585072014e-308 <= abs(number) < math.inf
+
+
+# ---- rewrites for accuracy ---------------------------------------------------------------------------------------
+
+
+def _rewrite(make: Make, operator: str, *operands: Node) -> Node | None:
+    rule = REWRITES.get(operator)
+    return rule(make, *operands) if rule else None
+
+
+def _plus_one(v: Node) -> Node | None:
+    """u, if v is 1 + u."""
     if v.operator == "add":
-        for one, e in (v.operands, v.operands[::-1]):
-            if ex.is_constant(one, 1.0) and e.operator == "exp":
-                return ex.apply("expit", _negative(e.operands[0]))
-    return ex.apply("reciprocal", v)
+        for one, u in (v.operands, v.operands[::-1]):
+            if is_constant(one, 1.0):
+                return u
+    return None
+
+
+def _one_minus(v: Node) -> Node | None:
+    """u, if v is 1 - u."""
+    return v.operands[1] if v.operator == "subtract" and is_constant(v.operands[0], 1.0) else None
+
+
+def _opposite(make: Make, u: Node, v: Node) -> bool:
+    """Whether u is -v."""
+    return make("negative", u) is v or make("negative", v) is u
+
+
+def _better_log(make: Make, v: Node) -> Node | None:
+    if (u := _plus_one(v)) is not None:
+        return make("softplus", *u.operands) if u.operator == "exp" else make("log1p", u)
+    if (u := _one_minus(v)) is not None:
+        return make("log1p", make("negative", u))
+    match v.operator:
+        case "exp":
+            return v.operands[0]
+        case "expit":
+            return make("log_expit", *v.operands)
+        case "square":
+            return make("multiply", TWO, make("log", make("absolute", *v.operands)))
+        case "sqrt":
+            return make("multiply", ex.constant(0.5), make("log", *v.operands))
+    return None
+
+
+def _better_log1p(make: Make, v: Node) -> Node | None:
+    return make("softplus", *v.operands) if v.operator == "exp" else None
+
+
+def _better_sqrt(make: Make, v: Node) -> Node | None:
+    return make("absolute", *v.operands) if v.operator == "square" else None
+
+
+def _better_exponential(make: Make, u: Node, a: Node) -> Node | None:
+    """The number e, as it is written, means the number itself and not the float64 next to it."""
+    return make("exp", u) if is_constant(a, math.e) else None
+
+
+def _better_reciprocal(make: Make, v: Node) -> Node | None:
+    """1/(1 + e^-u), the lecture's two modules, as the one module expit(u); and 1/cosh^2 as tanh'."""
+    if (e := _plus_one(v)) is not None and e.operator == "exp":
+        return make("expit", make("negative", *e.operands))
+    if v.operator == "square" and v.operands[0].operator == "cosh":
+        return ex.derivative(ex.apply("tanh", *v.operands[0].operands))
+    if v.operator == "square" and v.operands[0].operator == "cos":
+        return ex.derivative(ex.apply("tan", *v.operands[0].operands))
+    return None
+
+
+RATIOS = {("sin", "cos"): "tan", ("sinh", "cosh"): "tanh"}
+
+
+def _better_divide(make: Make, u: Node, v: Node) -> Node | None:
+    if (e := _plus_one(v)) is not None and e.operator == "exp":
+        if u is e:
+            return make("expit", *e.operands)
+        return make("multiply", u, make("expit", make("negative", *e.operands)))
+    if v.operator == "square" and u.operator == "exp" and _plus_one(v.operands[0]) is u:
+        return ex.derivative(ex.apply("expit", *u.operands))
+    if (ratio := RATIOS.get((u.operator, v.operator))) and u.operands == v.operands:
+        return make(ratio, *u.operands)
+    if u.operator == v.operator == "multiply" and is_constant(u.operands[0], 2.0) and is_constant(v.operands[0], 2.0):
+        return make("divide", u.operands[1], v.operands[1])
+    return None
+
+
+def _better_add(make: Make, u: Node, v: Node) -> Node | None:
+    for a, b in ((u, v), (v, u)):
+        if is_constant(b, -1.0):
+            if a.operator == "exp":
+                return make("expm1", *a.operands)
+            if a.operator == "square" and a.operands[0].operator == "cosh":
+                return make("square", make("sinh", *a.operands[0].operands))
+        if is_constant(b, 1.0):
+            if a.operator == "erf":
+                return make("erfc", make("negative", *a.operands))
+            if a.operator == "square" and a.operands[0].operator == "tan":
+                return ex.derivative(a.operands[0])
+            if a.operator == "square" and a.operands[0].operator == "sinh":
+                return make("square", make("cosh", *a.operands[0].operands))
+    if u.operator == v.operator == "exp" and _opposite(make, *u.operands, *v.operands):
+        return make("multiply", TWO, make("cosh", *u.operands))
+    return None
+
+
+SQUARES = {  # 1 - f^2
+    "tanh": lambda make, f: ex.derivative(f),
+    "sin": lambda make, f: make("square", make("cos", *f.operands)),
+    "cos": lambda make, f: make("square", make("sin", *f.operands)),
+}
+
+
+def _better_subtract(make: Make, u: Node, v: Node) -> Node | None:
+    if u.operator == v.operator == "exp" and _opposite(make, *u.operands, *v.operands):
+        return make("multiply", TWO, make("sinh", *u.operands))
+    if not is_constant(u, 1.0):
+        return None
+    match v.operator:
+        case "exp":
+            return ex.apply("subtract", ZERO, make("expm1", *v.operands))  # not -expm1: +0 at 0, as it was
+        case "expit":
+            return make("expit", make("negative", *v.operands))
+        case "erf":
+            return make("erfc", *v.operands)
+        case "erfc":
+            return make("erf", *v.operands)
+        case "square" if v.operands[0].operator in SQUARES:
+            return SQUARES[v.operands[0].operator](make, *v.operands)
+    return None
+
+
+def _better_multiply(make: Make, u: Node, v: Node) -> Node | None:
+    """y (1 - y) with y = expit(x) is its derivative; u u^n is a power."""
+    if u.operator == v.operator == "expit" and _opposite(make, *u.operands, *v.operands):
+        return ex.derivative(u)
+    for a, b in ((u, v), (v, u)):
+        if a.operator == "square" and a.operands[0] is b:
+            return make("power", b, ex.constant(3.0))
+        if a.operator == "power" and a.operands[0] is b and is_constant(a.operands[1]):
+            n = a.operands[1].value
+            if n in range(3, 64):
+                return make("power", b, ex.constant(n + 1))
+    return None
+
+
+REWRITES = {
+    "log": _better_log,
+    "log1p": _better_log1p,
+    "sqrt": _better_sqrt,
+    "exponential": _better_exponential,
+    "reciprocal": _better_reciprocal,
+    "divide": _better_divide,
+    "add": _better_add,
+    "subtract": _better_subtract,
+    "multiply": _better_multiply,
+}

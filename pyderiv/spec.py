@@ -1,8 +1,9 @@
 """Function-spec lists: from nested lists, as JSON has them, to the graph, and to a canonical form.
 
 A spec is a list of modules, applied from the first to the last (innermost first, as layers are stacked). A
-module is a name, ``[name, argument, ...]`` or ``{"function": name, parameter: argument}``; the rules of
-differentiation are modules too, and take whole specs as arguments.
+module is a name, ``[name, argument, ...]``, ``{"function": name, parameter: argument}`` or a formula of one
+variable; the rules of differentiation are modules too, and take whole specs as arguments. Functions and
+traceable callables stand for their formula.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from pyderiv import expression as ex
 from pyderiv.differentiate import derivative
 from pyderiv.errors import SpecError, nearest
 from pyderiv.functions import BY_NAME, Row
+from pyderiv.grammar import LONGEST, parse
 from pyderiv.simplify import simplify
+from pyderiv.tracing import trace
 
 DEEPEST = 100  # specs inside specs
 
@@ -59,8 +62,8 @@ def canonical(spec: Any, depth: int = 0) -> list:
         raise SpecError(f"the spec is nested more than {DEEPEST} deep; a chain of modules is one flat list")
     if _is_module(spec):
         return [_module(spec, depth)]
-    if hasattr(spec, "to_spec"):
-        return canonical(spec.to_spec(), depth)
+    if not _is_list(spec) and (hasattr(spec, "to_spec") or callable(spec)):
+        return _opaque(spec, depth)
     if not _is_list(spec):
         raise TypeError(f"a function spec is a list of modules, such as [('power', 3), 'cos'], not {_show(spec)}")
     if not spec:
@@ -69,11 +72,35 @@ def canonical(spec: Any, depth: int = 0) -> list:
     for item in spec:
         if _is_module(item):
             modules.append(_module(item, depth))
-        elif _is_list(item) or hasattr(item, "to_spec"):
+        elif _is_list(item) or hasattr(item, "to_spec") or callable(item):
             modules.extend(canonical(item, depth + 1))
         else:
             raise SpecError(f"a module is a name or a list such as ['power', 3], not {_show(item)}")
     return modules
+
+
+def _opaque(source: Any, depth: int) -> list:
+    """What is no spec, but has one or can be traced."""
+    return canonical(source.to_spec(), depth) if hasattr(source, "to_spec") else formula_spec(*trace(source))
+
+
+def formula_spec(node: ex.Node, variables: Sequence[str]) -> list:
+    """A graph of one variable as a module: its formula.
+
+    Raises
+    ------
+    SpecError
+        If there are several variables, or the formula is too long to be read back.
+    """
+    if len(variables) != 1:
+        raise SpecError(f"a function-spec list is a function of one variable, not of {', '.join(variables)}")
+    text = ex.text(node, LONGEST)
+    try:
+        if simplify(parse(text, {variables[0]: ex.variable(variables[0])})) is simplify(node):
+            return [text]
+    except SpecError:
+        pass
+    raise SpecError("this function has no spec: it was not made from a list, and its formula is too long to be read")
 
 
 def copy(spec: list) -> list:
@@ -113,6 +140,8 @@ def _show(value: Any) -> str:
 
 def _module(item: Any, depth: int) -> str | list:
     """One module in canonical form: ``name`` or ``[name, argument, ...]``."""
+    if isinstance(item, str) and not item.isidentifier() and item.strip():
+        return _formula(item)[0]
     if isinstance(item, str):
         name, arguments = item, []
     elif isinstance(item, dict):
@@ -135,6 +164,15 @@ def _module(item: Any, depth: int) -> str | list:
         _check_parameters(row, checked)
     name = row.name if row else name
     return [name, *checked] if checked else name
+
+
+def _formula(text: str) -> tuple[str, ex.Node, str]:
+    """A formula of one variable as a module: its text, its graph and the variable."""
+    node = parse(text)
+    names = ex.variables(node) or ("x",)
+    if len(names) > 1:
+        raise SpecError(f"a module is a function of one variable; {_show(text)} has {', '.join(names)}")
+    return text.strip(), node, names[0]
 
 
 def _from_dict(item: dict) -> tuple[str, list]:
@@ -184,6 +222,9 @@ def build(spec: list, x: ex.Node) -> ex.Node:
 
 
 def _apply(name: str, arguments: list, x: ex.Node) -> ex.Node:
+    if not name.isidentifier():
+        _, node, variable = _formula(name)
+        return ex.substitute(node, {variable: x})
     match name, *arguments:
         case "scale", c:
             return ex.apply("multiply", ex.constant(c), x)
@@ -199,7 +240,7 @@ def _apply(name: str, arguments: list, x: ex.Node) -> ex.Node:
         case "linear", alpha, f, beta, g:
             return build([["sum", [*f, ["scale", alpha]], [*g, ["scale", beta]]]], x)
         case "piecewise", alpha, above, below:
-            return ex.apply("where_ge", x, ex.constant(alpha), build(above, x), build(below, x))
+            return ex.apply("where", ex.apply("greater_equal", x, ex.constant(alpha)), build(above, x), build(below, x))
         case "derivative", f:
             inner = ex.variable("x")
             return ex.substitute(derivative(simplify(build(f, inner)), "x"), {"x": x})

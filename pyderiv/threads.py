@@ -83,7 +83,9 @@ def _call_in_pieces(ufunc: np.ufunc, args: Sequence, out: tuple, n: int) -> Any:
     shape = np.broadcast_shapes(*(a.shape for a in arrays))
     if len(shape) == 0 or shape[0] < n or np.prod(shape) < WORTHWHILE:
         return ufunc(*args, out=out)
-    dtypes = ufunc.resolve_dtypes((*(a.dtype for a in arrays), *[None] * ufunc.nout))[ufunc.nin :]
+    # on no elements: a Python number among float32 arrays does not make them float64
+    empty = ufunc(*(a if type(a) in (int, float) else np.empty((0,) * a.ndim, a.dtype) for a in args))
+    dtypes = [r.dtype for r in (empty if ufunc.nout > 1 else (empty,))]
     results = tuple(np.empty(shape, dtype) if o is None else o for o, dtype in zip(out, dtypes, strict=True))
     if any(r.shape != shape for r in results) or any(
         np.may_share_memory(r, other) for i, r in enumerate(results) for other in (*arrays, *results[:i])
@@ -96,7 +98,7 @@ def _call_in_pieces(ufunc: np.ufunc, args: Sequence, out: tuple, n: int) -> Any:
 
     def piece(part: slice) -> None:
         # what broadcasts along the first axis is passed whole
-        cut = [a[part] if a.ndim == len(shape) and a.shape[0] == shape[0] else a for a in arrays]
+        cut = [a[part] if np.ndim(a) == len(shape) and a.shape[0] == shape[0] else a for a in args]
         ufunc(*cut, out=tuple(r[part] for r in results))
 
     edges = np.linspace(0, shape[0], n + 1).astype(int)
