@@ -58,8 +58,8 @@ def function(source: Any, variables: Sequence[str] | None = None, *, rewrites: b
         names = source.variables if variables is None else _names(source._node, variables)
         return Function(source._written, names, source._spec, rewrites)
     if isinstance(source, str) and not _is_module(source, variables or ()):
-        node = grammar.parse(source, None if variables is None else {v: ex.variable(v) for v in variables})
-        return Function(node, _names(node, variables), None, rewrites)
+        node, names = grammar.read(source, None if variables is None else {v: ex.variable(v) for v in variables})
+        return Function(node, variables or names or ("x",), None, rewrites)
     if callable(source):
         node, names = trace(source, variables)
         return Function(node, names, None, rewrites)
@@ -85,11 +85,8 @@ def _checked(variables: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
-def _names(node: ex.Node, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
-    found = ex.variables(node)
-    if wanted is None:
-        return found or ("x",)
-    if missing := [name for name in found if name not in wanted]:
+def _names(node: ex.Node, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    if missing := [name for name in ex.variables(node) if name not in wanted]:
         raise SpecError(f"the function depends on {', '.join(missing)}, not among its variables {', '.join(wanted)}")
     return wanted
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import math
+import operator
 import sys
 from itertools import pairwise
 
@@ -23,6 +24,13 @@ BINARY = {
     ast.Pow: "power",
     ast.BitAnd: "logical_and",
     ast.BitOr: "logical_or",
+}
+ARITHMETIC = {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": operator.truediv,
+    "power": operator.pow,
 }
 COMPARISONS = {
     ast.GtE: "greater_equal",
@@ -53,6 +61,17 @@ def parse(formula: str, names: dict[str, ex.Node] | None = None) -> ex.Node:
     SpecError
         If the formula is no expression of numbers, variables, ``+ - * / **``, comparisons and functions.
     """
+    return read(formula, names)[0]
+
+
+def read(formula: str, names: dict[str, ex.Node] | None = None) -> tuple[ex.Node, tuple[str, ...]]:
+    """The graph of a formula, and its variables in the order in which they appear.
+
+    Raises
+    ------
+    SpecError
+        If the formula is no expression of numbers, variables, ``+ - * / **``, comparisons and functions.
+    """
     formula = formula.strip()
     if len(formula) > LONGEST:
         raise SpecError(f"a formula of {len(formula)} characters is too long: at most {LONGEST} are read")
@@ -65,7 +84,9 @@ def parse(formula: str, names: dict[str, ex.Node] | None = None) -> ex.Node:
         ) from None
     except (SyntaxError, ValueError) as error:
         raise SpecError(f"{shorten(formula)!r} is no formula: {getattr(error, 'msg', error)}") from None
-    return _Reader(formula, names).node(tree.body, 0)
+    reader = _Reader(formula, names)
+    node = reader.node(tree.body, 0)
+    return node, tuple(sorted(reader.places, key=reader.places.__getitem__))
 
 
 def shorten(formula: str) -> str:
@@ -78,6 +99,7 @@ class _Reader:
     def __init__(self, formula: str, names: dict[str, ex.Node] | None) -> None:
         self.formula = formula
         self.names = names
+        self.places: dict[str, tuple[int, int]] = {}  # where each variable appears first
 
     def node(self, tree: ast.expr, depth: int) -> ex.Node:
         if depth > DEEPEST:
@@ -86,9 +108,14 @@ class _Reader:
             case ast.Constant(value=value) if type(value) in (int, float):
                 return self.number(value)
             case ast.Name(id=name):
-                return self.name(name)
+                node = self.name(name)
+                if node.operator == "variable":
+                    place = (tree.lineno, tree.col_offset)
+                    self.places[name] = min(place, self.places.get(name, place))
+                return node
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return ex.apply("negative", self.node(operand, depth + 1))
+                node = self.node(operand, depth + 1)
+                return ex.constant(-node.value) if ex.is_constant(node) else ex.apply("negative", node)
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self.node(operand, depth + 1)
             case ast.UnaryOp(op=(ast.Invert() | ast.Not()), operand=operand):
@@ -96,14 +123,13 @@ class _Reader:
             case ast.BinOp(op=op) if type(op) in BINARY:
                 return self.chain(tree, depth)
             case ast.BoolOp(op=op, values=values):
-                operator = "logical_and" if isinstance(op, ast.And) else "logical_or"
-                return _reduce(operator, [self.condition(value, depth + 1) for value in values])
+                joined = "logical_and" if isinstance(op, ast.And) else "logical_or"
+                return _reduce(joined, [self.condition(value, depth + 1) for value in values])
             case ast.Compare(left=left, ops=ops, comparators=rest) if all(type(op) in COMPARISONS for op in ops):
                 if any(isinstance(side, ast.BinOp) and BINARY.get(type(side.op)) in LOGICAL for side in (left, *rest)):
                     raise SpecError(f"{self.show(tree)}: & and | bind closer than >: write (x > 0) & (x < 1)")
                 sides = [self.node(side, depth + 1) for side in (left, *rest)]
-                operators = [COMPARISONS[type(op)] for op in ops]
-                parts = [call(name, *pair) for name, pair in zip(operators, pairwise(sides), strict=True)]
+                parts = [call(COMPARISONS[type(op)], *pair) for op, pair in zip(ops, pairwise(sides), strict=True)]
                 return _reduce("logical_and", parts)
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 branches = [self.node(branch, depth + 1) for branch in (body, orelse)]
@@ -124,21 +150,24 @@ class _Reader:
             tree = tree.left
         result = None
         for part in reversed(spine):
-            operator = BINARY[type(part.op)]
-            side = self.condition if operator in LOGICAL else self.node
+            name = BINARY[type(part.op)]
+            side = self.condition if name in LOGICAL else self.node
             left = side(tree, depth + 1) if result is None else result
-            if operator in LOGICAL and left.operator not in ex.CONDITIONS:
+            if name in LOGICAL and left.operator not in ex.CONDITIONS:
                 raise SpecError(f"{self.show(part)}: & and | join conditions, as in (x > 0) & (x < 1)")
-            result = self.operation(operator, left, side(part.right, depth + 1), part)
+            result = self.operation(name, left, side(part.right, depth + 1), part)
         return result
 
-    def operation(self, operator: str, left: ex.Node, right: ex.Node, tree: ast.expr) -> ex.Node:
-        if operator == "power" and ex.is_constant(left) and ex.is_constant(right):
-            try:
-                return self.number(float(left.value**right.value))
-            except (OverflowError, ZeroDivisionError, TypeError):
-                raise SpecError(f"{self.show(tree)} is no real number in the range of float64") from None
-        return ex.apply(operator, left, right)
+    def operation(self, name: str, left: ex.Node, right: ex.Node, tree: ast.expr) -> ex.Node:
+        if not (name in ARITHMETIC and ex.is_constant(left) and ex.is_constant(right)):
+            return ex.apply(name, left, right)
+        try:
+            value = ARITHMETIC[name](left.value, right.value)
+        except (OverflowError, ZeroDivisionError):
+            value = math.nan
+        if isinstance(value, complex) or (not math.isfinite(value) and math.isfinite(left.value + right.value)):
+            raise SpecError(f"{self.show(tree)} is no real number in the range of float64")
+        return ex.constant(value)
 
     def condition(self, tree: ast.expr, depth: int) -> ex.Node:
         node = self.node(tree, depth)
@@ -173,8 +202,8 @@ class _Reader:
         return repr(shorten(ast.get_source_segment(self.formula, tree) or type(tree).__name__))
 
 
-def _reduce(operator: str, parts: list[ex.Node]) -> ex.Node:
+def _reduce(name: str, parts: list[ex.Node]) -> ex.Node:
     result, *rest = parts
     for part in rest:
-        result = ex.apply(operator, result, part)
+        result = ex.apply(name, result, part)
     return result

@@ -127,6 +127,8 @@ def _is_module(spec: Any) -> bool:
     if not (_is_list(spec) and spec and isinstance(spec[0], str)):
         return isinstance(spec, (str, dict))
     name, *rest = spec[:2]
+    if not name.isidentifier():
+        return False  # a formula
     return name not in BY_NAME or bool(BY_NAME[name].parameters) or any(isinstance(value, Real) for value in rest)
 
 

@@ -11,13 +11,14 @@ import inspect
 import linecache
 import sys
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 import numpy as np
 
 from pyderiv import expression as ex
 from pyderiv.basic import UFUNCS
-from pyderiv.errors import SpecError, nearest
+from pyderiv.errors import SpecError
 from pyderiv.functions import BY_NAME
 from pyderiv.vocabulary import FUNCTIONS, call
 
@@ -110,13 +111,15 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("__"):  # NumPy and Python asking what this is
             raise AttributeError(name)
-        _refuse(f"x.{name}", _instead(name))
+        _refuse(f"x.{name}", f"write np.{name}(x, ...)" if name in FUNCTIONS else _instead(name))
 
 
 def _instead(name: str) -> str:
     if name in REDUCTIONS:
         return "a function is traced element by element: sum, or reduce, its result instead"
-    return f"use a function that pyderiv knows{nearest(name, FUNCTIONS)}"
+    if close := get_close_matches(name, FUNCTIONS, n=1, cutoff=0.75):
+        return f"did you mean {close[0]}?"
+    return "a function is made of + - * / **, comparisons, np.where and the functions that `pyderiv functions` lists"
 
 
 def _refuse(construct: str, instead: str) -> NoReturn:
@@ -155,7 +158,9 @@ def node_of(value: Any) -> ex.Node:
     if isinstance(value, Traced):
         return value.node
     if isinstance(value, (tuple, list)):
-        _refuse("a tuple or list among numbers", "a pyderiv function gives (value, derivative): take [0] of it")
+        _refuse(
+            f"a {type(value).__name__} among numbers", "a pyderiv function gives (value, derivative): take [0] of it"
+        )
     array = np.asarray(value)
     if array.dtype.kind not in "fiub":
         _refuse(f"{value!r}", "functions are made of real numbers")
@@ -182,10 +187,10 @@ def trace(source: Callable, variables: Sequence[str] | None) -> tuple[ex.Node, t
         result = result[0]
     if result is None:
         raise SpecError("the function returns None: it has to return its value")
-    if isinstance(result, tuple):
+    if isinstance(result, (tuple, list)):
         raise SpecError(
-            "the function returns a tuple: it has to return one expression (a pyderiv function gives "
-            "(value, derivative): take [0] of it)"
+            f"the function returns a {type(result).__name__}: it has to return one expression (a pyderiv function "
+            "gives (value, derivative): take [0] of it)"
         )
     return node_of(result), names
 

@@ -130,12 +130,21 @@ def test_read(text, expected):
     assert read(text) == expected
 
 
-def test_function_from_formula_is_no_spec():
+def test_formula_as_a_module():
     f = function("x**2 + 1")
-    with pytest.raises(SpecError, match="formula"):
-        f.to_spec()
-    with pytest.raises(SpecError, match="formula"):
-        function([f, "sin"])
+    assert f.to_spec() == ["power(x, 2) + 1"]
+    g = function(["cos", f, "t*exp(-t)", lambda u: np.sqrt(u) / 2, ("sum", "x**2", "sin")])
+    assert g == function(g.to_spec()) == function(json.loads(json.dumps(g.to_spec())))
+    x = np.array([-0.75, 0.0, 1.5])
+    inner = np.cos(x) ** 2 + 1
+    middle = np.sqrt(inner * np.exp(-inner)) / 2
+    np.testing.assert_allclose(g(x), middle**2 + np.sin(middle), rtol=1e-14)
+    with pytest.raises(SpecError, match="one variable"):
+        function(["sin", "a*b"])
+    with pytest.raises(SpecError, match="one variable"):
+        function("a*b").to_spec()
+    with pytest.raises(SpecError, match="one variable"):
+        function(["sin", lambda a, b: a + b])
 
 
 # ---- random specs against mpmath -------------------------------------------------------------------------
@@ -189,7 +198,7 @@ def test_random_specs():
     seen = Counter()
 
     @settings(deadline=None, derandomize=True, max_examples=600, suppress_health_check=list(HealthCheck))
-    @given(specs, points, st.floats(-2, 2))
+    @given(specs, points, st.floats(-2, 2).filter(lambda g: not 0 < abs(g) < 1e-100))
     def check(spec, x, g):
         f = function(spec)
         assert function(json.loads(json.dumps(f.to_spec()))) == f
@@ -309,7 +318,7 @@ def test_bases_outside_the_domain(name, value):
 
 @pytest.mark.parametrize(
     "spec",
-    [None, 3, 2.5, b"sin", object(), {"sin"}, np.array(["sin"]), iter(["sin"]), np.sin, ("sum", "sin", 3)],
+    [None, 3, 2.5, b"sin", object(), {"sin"}, np.array(["sin"]), iter(["sin"]), ("sum", "sin", 3)],
     ids=repr,
 )
 def test_no_spec_at_all(spec):
@@ -424,7 +433,9 @@ def test_chain_of_a_thousand():
         assert bound.value_error < 1e-12 and bound.slope_error < 1e-9 * abs(slope)
     assert function(json.loads(json.dumps(f.to_spec()))) == pickle.loads(pickle.dumps(f)) == f
     assert len(f.trace(0.5).stages) == 1000
-    np.testing.assert_array_equal(f.vjp(x)[1](np.ones(4))[0], dy)
+    for v, back in zip(x, f.vjp(x)[1](np.ones(4))[0], strict=True):
+        slope = dual(f.to_spec(), v)
+        assert abs(mp.mpf(back) - slope.slope) <= slope.slope_error
 
 
 def test_chain_of_a_hundred_thousand_takes_linear_time():
