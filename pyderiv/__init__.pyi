@@ -110,6 +110,8 @@ __all__ = [  # noqa: RUF022
     "tanh",
     "expit",
     "sigmoid",
+    "softplus",
+    "log_expit",
     "absolute",
     "abs",
     "relu",
@@ -137,6 +139,8 @@ cosh: _UnaryFunction
 tanh: _UnaryFunction
 expit: _UnaryFunction
 sigmoid: _UnaryFunction
+softplus: _UnaryFunction
+log_expit: _UnaryFunction
 absolute: _UnaryFunction
 abs: _UnaryFunction
 relu: _UnaryFunction

@@ -358,7 +358,10 @@ class Function:
         shape = np.shape(y)
         arrays = [np.asarray(p) for p in primals]
         back = "y.cotangent"
-        slopes = backward(self._node, self.variables, ex.variable(back))
+        if len(primals) == 1:  # forward has fewer steps, and no more to say
+            slopes = [ex.apply("multiply", derivative(self._node, *self.variables), ex.variable(back))]
+        else:
+            slopes = backward(self._node, self.variables, ex.variable(back))
         roots = tuple(simplify(slope, self._rewrites) for slope in slopes)
 
         def pullback(g: Array) -> tuple[Array, ...]:

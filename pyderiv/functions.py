@@ -112,6 +112,8 @@ ROWS = (
     Row("tanh", "tanh(x)", "1/cosh(x)**2", "-2*y*dy", "Hyperbolic tangent.", exact=((0.0,), (-0.0,))),
     Row("expit", "1/(1 + exp(-x))", "exp(-x)/(1 + exp(-x))**2", "-dy*tanh(x/2)", "Logistic sigmoid.",
         aliases=("sigmoid",), exact=((0.0,), (-0.0,))),
+    Row("softplus", "log1p(exp(x))", "1/(1 + exp(-x))", "dy*expit(-x)", "log(1 + exp(x))."),
+    Row("log_expit", "-log1p(exp(-x))", "1/(1 + exp(x))", "-dy*expit(x)", "log(expit(x))."),
     # ---- piecewise ---------------------------------------------------------------------------------------
     Row("absolute", "abs(x)", "1 if x >= 0 else -1", "0", "Absolute value.",
         aliases=("abs",), kinks="at 0 the branch for x >= 0 holds: the derivative is 1",

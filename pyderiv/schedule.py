@@ -41,6 +41,7 @@ class _Fused(NamedTuple):
 
 
 PRODUCTS = ("multiply", "square")
+MINUS_ONE = ex.constant(-1.0)
 
 
 def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collection[str] = ()) -> Program:
@@ -50,7 +51,8 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     steps = _order(_fuse(nodes, roots, uniform), roots)
     once = [step for step in steps if uniform.issuperset(step.operands)]
     rest = [step for step in steps if not uniform.issuperset(step.operands)]
-    constants = [node for node in nodes if node.operator == "constant"]
+    used = (*(operand for step in steps for operand in step.operands), *roots)
+    constants = [node for node in dict.fromkeys(used) if node.operator == "constant"]
     p = _allocate(once, rest, roots, inputs, constants)
     return p._replace(scalars=tuple(i for i, name in enumerate(inputs) if name in scalars))
 
@@ -83,10 +85,11 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
         rank[node] = 1 + max((rank[operand] for operand in node.operands), default=-1)
         if node.operator == "derivative":
             rank[node] = rank[node.operands[0]]
-        elif node.operator == "multiply":
-            for slope, tangent in (node.operands, node.operands[::-1]):
+        elif node.operator in ("multiply", "negative"):
+            factors = (*node.operands, MINUS_ONE)[:2]
+            for slope, tangent in (factors, factors[::-1]):
                 # the tangent must not wait for this very step, nor make it wait for every element
-                if slope.operator == "derivative" and uses[slope] == 1 and rank[tangent] < rank[slope]:
+                if slope.operator == "derivative" and uses[slope] == 1 and rank.get(tangent, 0) < rank[slope]:
                     if slope in uniform and tangent not in uniform:
                         continue
                     chains[slope.operands[0]] = node, tangent
@@ -94,16 +97,20 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
                     rank[node] = rank[slope]
                     break
 
-    def factors(node: ex.Node) -> tuple[ex.Node, ...] | None:
-        """Of a product that may become part of a sum."""
+    def product(node: ex.Node) -> tuple[ex.Node, ...] | None:
+        """The factors of a product that may become part of a sum."""
         if node.operator not in PRODUCTS or node in slopes or node in absorbed:
             return None
         return node.operands if node.operator == "multiply" else node.operands * 2
 
     fused: dict[ex.Node, _Fused] = {}
     for node in nodes:
+        if node in absorbed:
+            continue
         if node.operator in ("add", "subtract"):
-            kernel, operands, inside = _sum(node, *map(factors, node.operands), uses)
+            kernel, operands, inside = _sum(node, *map(product, node.operands), uses)
+        elif node.operator == "negative" and uses[node.operands[0]] == 1 and (pair := product(node.operands[0])):
+            kernel, operands, inside = "negmul", pair, node.operands
         elif node.operator == "where" and node.operands[0].operator in ex.COMPARISONS:
             condition, *branches = node.operands
             kernel, operands, inside = f"where_{condition.operator}", (*condition.operands, *branches), (condition,)
@@ -121,8 +128,8 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
         if node in absorbed or node.operator in ("variable", "constant", "derivative"):
             continue
         if node in chains:
-            product, tangent = chains[node]
-            steps.append(_Fused(f"{node.operator}_chain", (*node.operands, tangent), (node, product)))
+            result, tangent = chains[node]
+            steps.append(_Fused(f"{node.operator}_chain", (*node.operands, tangent), (node, result)))
         elif node in slopes:
             steps.append(_Fused(f"{node.operator}_pair", node.operands, (node, slopes[node])))
         else:

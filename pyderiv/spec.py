@@ -81,7 +81,7 @@ def canonical(spec: Any, depth: int = 0) -> list:
 
 def _opaque(source: Any, depth: int) -> list:
     """What is no spec, but has one or can be traced."""
-    return canonical(source.to_spec(), depth) if hasattr(source, "to_spec") else formula_spec(*trace(source))
+    return canonical(source.to_spec(), depth) if hasattr(source, "to_spec") else formula_spec(*trace(source, None))
 
 
 def formula_spec(node: ex.Node, variables: Sequence[str]) -> list:
