@@ -1,0 +1,85 @@
+"""``scipy.optimize.curve_fit(jac=f.jacobian)`` on NIST's reference problems, beside SciPy's own finite differences."""
+
+import nist
+import numpy as np
+import pytest
+from oracle import evaluate, mp
+from scipy.optimize import curve_fit, least_squares
+
+from pyderiv import function
+
+LOST = [("BoxBOD", 0)]  # MINPACK walks away to a flat valley, whatever the Jacobian
+BEYOND_DIFFERENCES = ["Bennett5", "MGH10", "Lanczos2", "Lanczos3", "Misra1a"]
+
+
+def fit(problem, start, jac):
+    """Right digits of the worst parameter, and how often the model was evaluated."""
+    f = function(problem.formula, variables=problem.variables)
+    with np.errstate(all="ignore"):  # on the way, steps into regions where the model overflows
+        found, _, info, *_ = curve_fit(
+            f,
+            problem.x,
+            problem.y,
+            p0=problem.starts[start],
+            jac=f.jacobian if jac else None,
+            ftol=1e-14,
+            xtol=1e-14,
+            maxfev=20_000,
+            full_output=True,
+        )
+    return nist.digits(found, problem.certified), info["nfev"] + info.get("njev", 0)
+
+
+@pytest.mark.filterwarnings("ignore::scipy.optimize.OptimizeWarning")
+@pytest.mark.parametrize("start", [0, 1])
+@pytest.mark.parametrize("name", nist.NAMES)
+def test_certified_parameters(name, start):
+    if (name, start) in LOST:
+        pytest.skip("the path from this start leads elsewhere, with exact derivatives as with differences")
+    digits, evaluations = fit(nist.read(name), start, jac=True)
+    theirs, differences = fit(nist.read(name), start, jac=False)
+    assert digits >= 6
+    assert digits >= theirs - 1.5
+    assert evaluations < 0.8 * differences
+
+
+@pytest.mark.filterwarnings("ignore::scipy.optimize.OptimizeWarning")
+@pytest.mark.parametrize("name", BEYOND_DIFFERENCES)
+def test_digits_that_differences_cannot_reach(name):
+    for start in (0, 1):
+        digits, _ = fit(nist.read(name), start, jac=True)
+        theirs, _ = fit(nist.read(name), start, jac=False)
+        assert digits > theirs + 1.5
+
+
+@pytest.mark.parametrize("name", ["Thurber", "MGH17", "Eckerle4"])
+def test_least_squares(name):
+    """Residuals of one vector of parameters, as `least_squares` wants them."""
+    p = nist.read(name)
+    f = function(p.formula, variables=p.variables)
+    result = least_squares(
+        lambda b: f(p.x, *b) - p.y,
+        p.starts[1],
+        jac=lambda b: f.jacobian(p.x, *b),
+        x_scale="jac",
+        ftol=1e-15,
+        xtol=1e-15,
+        gtol=1e-15,
+    )
+    assert nist.digits(result.x, p.certified) >= 7
+
+
+@pytest.mark.parametrize("name", nist.NAMES)
+def test_jacobian(name):
+    """At the certified parameters, against mpmath's numerical derivatives."""
+    p = nist.read(name)
+    f = function(p.formula, variables=p.variables)
+    x = p.x[:: max(1, len(p.x) // 5)]
+    y, jacobian = f.value_and_jacobian(x, *p.certified)
+    assert jacobian.shape == (len(x), len(p.certified))
+    for i, v in enumerate(x):
+        given = dict(zip(p.variables[1:], map(mp.mpf, p.certified), strict=True))
+        assert mp.almosteq(y[i], evaluate(p.formula, v, **given), 1e-13, 1e-13)
+        for k, name_k in enumerate(p.variables[1:]):
+            exact = mp.diff(lambda b, n=name_k, g=given, v=v: evaluate(p.formula, v, **g | {n: b}), given[name_k])
+            assert mp.almosteq(jacobian[i, k], exact, 1e-11, 1e-13 * abs(exact))
