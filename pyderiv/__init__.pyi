@@ -105,6 +105,8 @@ __all__ = [  # noqa: RUF022
     "sin",
     "cos",
     "tan",
+    "arctan",
+    "atan",
     "sinh",
     "cosh",
     "tanh",
@@ -134,6 +136,8 @@ exponential: _BinaryFunction
 sin: _UnaryFunction
 cos: _UnaryFunction
 tan: _UnaryFunction
+arctan: _UnaryFunction
+atan: _UnaryFunction
 sinh: _UnaryFunction
 cosh: _UnaryFunction
 tanh: _UnaryFunction

@@ -106,6 +106,9 @@ ROWS = (
     Row("sin", "sin(x)", "cos(x)", "-y", "Sine.", exact=((0.0,), (-0.0,))),
     Row("cos", "cos(x)", "-sin(x)", "-y", "Cosine.", exact=((0.0,), (-0.0,))),
     Row("tan", "tan(x)", "1/cos(x)**2", "2*y*dy", "Tangent.", exact=((0.0,), (-0.0,))),
+    # ---- inverse trigonometric -----------------------------------------------------------------------------
+    Row("arctan", "arctan(x)", "1/(1 + x**2)", "-2*dy*(x*dy)", "Inverse tangent.",
+        aliases=("atan",), exact=((0.0,), (-0.0,))),
     # ---- hyperbolic and logistic -------------------------------------------------------------------------
     Row("sinh", "sinh(x)", "cosh(x)", "y", "Hyperbolic sine.", exact=((0.0,), (-0.0,))),
     Row("cosh", "cosh(x)", "sinh(x)", "y", "Hyperbolic cosine.", exact=((0.0,), (-0.0,))),

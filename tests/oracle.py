@@ -51,6 +51,7 @@ def _error(y, exact, dtype):
 
 _FROM_MPMATH = ("sqrt", "cbrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign")
 NAMES = {name: getattr(mp, name) for name in (*_FROM_MPMATH, "mpf", "pi", "e", "inf")}
+NAMES |= {f"arc{name}": getattr(mp, f"a{name}") for name in ("tan",)}
 NAMES |= {"abs": abs, "power": lambda x, c: x**c}
 
 
@@ -119,6 +120,7 @@ FUNCTIONS = {
     "sin": (mp.sin, mp.cos, lambda x: -mp.sin(x)),
     "cos": (mp.cos, lambda x: -mp.sin(x), lambda x: -mp.cos(x)),
     "tan": (mp.tan, lambda x: mp.sec(x) ** 2, lambda x: 2 * mp.tan(x) * mp.sec(x) ** 2),
+    "arctan": (mp.atan, lambda x: 1 / (1 + x**2), lambda x: -2 * x / (1 + x**2) ** 2),
     "sinh": (mp.sinh, mp.cosh, mp.sinh),
     "cosh": (mp.cosh, mp.sinh, mp.cosh),
     "tanh": (mp.tanh, lambda x: mp.sech(x) ** 2, lambda x: -2 * mp.tanh(x) * mp.sech(x) ** 2),

@@ -53,7 +53,7 @@ def test_error_free_transformations(isa):
         assert p == x * y and Fraction(p) + Fraction(p_lo) == Fraction(x) * Fraction(y)
 
 
-ODD = ["sin", "tan", "sinh", "tanh", "expm1", "log1p", "cbrt", "sqrt", "relu"]  # relu: x itself, where x >= 0
+ODD = ["sin", "tan", "arctan", "sinh", "tanh", "expm1", "log1p", "cbrt", "sqrt", "relu"]  # relu: x itself, where x >= 0
 
 
 @pytest.mark.parametrize("isa", dispatch.supported())
@@ -81,6 +81,7 @@ SPECIAL = {
     "sin": [(INF, NAN, NAN), (-INF, NAN, NAN)],
     "cos": [(INF, NAN, NAN), (-INF, NAN, NAN)],
     "tan": [(INF, NAN, NAN), (-INF, NAN, NAN)],
+    "arctan": [(INF, math.pi / 2, 0), (-INF, -math.pi / 2, 0), (1.0, math.pi / 4, 0.5), (-1.0, -math.pi / 4, 0.5)],
     "sinh": [(INF, INF, INF), (-INF, -INF, INF)],
     "cosh": [(INF, INF, INF), (-INF, INF, -INF)],
     "tanh": [(INF, 1, 0), (-INF, -1, 0)],

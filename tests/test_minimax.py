@@ -30,7 +30,7 @@ def test_stated_error(p):
     lines = re.sub(r"([-\d.]+\d(?:e-?\d+)?)(?=[,)])", r"number(\1)", re.sub(r"    (cdef double )?", "", body))
     lines = re.sub(r"return (\w+)", r"result = \1", lines)
     formula = re.sub(r"(\d+)", r"number(\1)", p.formula.replace("^", "**"))
-    functions = {name: getattr(mp, name) for name in ("sqrt", "cosh", "sinh", "log", "sin", "cos")}
+    functions = {name: getattr(mp, name) for name in ("sqrt", "cosh", "sinh", "log", "sin", "cos", "atan", "asin")}
     low, high = (mp.mpf(end.strip()) for end in p.interval.strip("[]").split(";"))
     worst = mp.zero
     for k in range(400):  # Chebyshev points: dense at the ends, where errors are largest
