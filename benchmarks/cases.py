@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from numpy import (  # isort: skip  # the table below is long enough without np.
-    absolute, add, arctan, cbrt, copyto, cos, cosh, divide, exp, exp2, expm1, greater_equal, log, log1p, log2, log10,
-    maximum, multiply, negative, power, sign, sin, sinh, sqrt, square, subtract, tan, tanh, where,
+    absolute, add, arccos, arcsin, arctan, cbrt, copyto, cos, cosh, divide, exp, exp2, expm1, greater_equal, log, log1p,
+    log2, log10, maximum, multiply, negative, power, sign, sin, sinh, sqrt, square, subtract, tan, tanh, where,
 )  # fmt: skip
 
 import pyderiv
@@ -65,6 +65,12 @@ ROW_FORMS = {
                     lambda x, y, dy, t: (cos(x, y), sin(x, dy), negative(dy, dy))),
     "tan":         (lambda x: (y := tan(x), 1 + y**2),
                     lambda x, y, dy, t: (tan(x, y), multiply(y, y, dy), add(dy, 1, dy))),
+    "arcsin":      (lambda x: (arcsin(x), 1 / sqrt(1 - x**2)),
+                    lambda x, y, dy, t: (arcsin(x, y), multiply(x, x, dy), subtract(1, dy, dy), sqrt(dy, dy),
+                                         divide(1, dy, dy))),
+    "arccos":      (lambda x: (arccos(x), -1 / sqrt(1 - x**2)),
+                    lambda x, y, dy, t: (arccos(x, y), multiply(x, x, dy), subtract(1, dy, dy), sqrt(dy, dy),
+                                         divide(-1, dy, dy))),
     "arctan":      (lambda x: (arctan(x), 1 / (1 + x**2)),
                     lambda x, y, dy, t: (arctan(x, y), multiply(x, x, dy), add(dy, 1, dy), divide(1, dy, dy))),
     "sinh":        (lambda x: (sinh(x), cosh(x)),

@@ -105,6 +105,10 @@ __all__ = [  # noqa: RUF022
     "sin",
     "cos",
     "tan",
+    "arcsin",
+    "asin",
+    "arccos",
+    "acos",
     "arctan",
     "atan",
     "sinh",
@@ -136,6 +140,10 @@ exponential: _BinaryFunction
 sin: _UnaryFunction
 cos: _UnaryFunction
 tan: _UnaryFunction
+arcsin: _UnaryFunction
+asin: _UnaryFunction
+arccos: _UnaryFunction
+acos: _UnaryFunction
 arctan: _UnaryFunction
 atan: _UnaryFunction
 sinh: _UnaryFunction

@@ -107,6 +107,12 @@ ROWS = (
     Row("cos", "cos(x)", "-sin(x)", "-y", "Cosine.", exact=((0.0,), (-0.0,))),
     Row("tan", "tan(x)", "1/cos(x)**2", "2*y*dy", "Tangent.", exact=((0.0,), (-0.0,))),
     # ---- inverse trigonometric -----------------------------------------------------------------------------
+    Row("arcsin", "arcsin(x)", "1/sqrt((1 - x)*(1 + x))", "x*dy*dy*dy", "Inverse sine.",
+        aliases=("asin",), domain=(-1.0, 1.0), exact=((0.0,), (-0.0,)),
+        kinks="at -1 and 1 the derivative is +inf", typical=(-1.0, 1.0)),
+    Row("arccos", "arccos(x)", "-1/sqrt((1 - x)*(1 + x))", "x*dy*dy*dy", "Inverse cosine.",
+        aliases=("acos",), domain=(-1.0, 1.0), exact=((0.0,), (-0.0,)),
+        kinks="at -1 and 1 the derivative is -inf", typical=(-1.0, 1.0)),
     Row("arctan", "arctan(x)", "1/(1 + x**2)", "-2*dy*(x*dy)", "Inverse tangent.",
         aliases=("atan",), exact=((0.0,), (-0.0,))),
     # ---- hyperbolic and logistic -------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def _error(y, exact, dtype):
 
 _FROM_MPMATH = ("sqrt", "cbrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign")
 NAMES = {name: getattr(mp, name) for name in (*_FROM_MPMATH, "mpf", "pi", "e", "inf")}
-NAMES |= {f"arc{name}": getattr(mp, f"a{name}") for name in ("tan",)}
+NAMES |= {f"arc{name}": getattr(mp, f"a{name}") for name in ("sin", "cos", "tan")}
 NAMES |= {"abs": abs, "power": lambda x, c: x**c}
 
 
@@ -120,6 +120,8 @@ FUNCTIONS = {
     "sin": (mp.sin, mp.cos, lambda x: -mp.sin(x)),
     "cos": (mp.cos, lambda x: -mp.sin(x), lambda x: -mp.cos(x)),
     "tan": (mp.tan, lambda x: mp.sec(x) ** 2, lambda x: 2 * mp.tan(x) * mp.sec(x) ** 2),
+    "arcsin": (mp.asin, lambda x: 1 / mp.sqrt(1 - x**2), lambda x: x / mp.sqrt(1 - x**2) ** 3),
+    "arccos": (mp.acos, lambda x: -1 / mp.sqrt(1 - x**2), lambda x: -x / mp.sqrt(1 - x**2) ** 3),
     "arctan": (mp.atan, lambda x: 1 / (1 + x**2), lambda x: -2 * x / (1 + x**2) ** 2),
     "sinh": (mp.sinh, mp.cosh, mp.sinh),
     "cosh": (mp.cosh, mp.sinh, mp.cosh),
@@ -135,7 +137,9 @@ FUNCTIONS = {
 
 # how far the nearest singularity or kink is; 1 for functions that have none, or none near
 _AT_ZERO = ("power", "reciprocal", "sqrt", "cbrt", "log", "log2", "log10", "log_base", "absolute", "relu")
-ROOM = dict.fromkeys(_AT_ZERO, abs) | {"log1p": lambda x: abs(1 + x), "tan": lambda x: abs(mp.cos(x))}
+_AT_ONE = ("arcsin", "arccos")
+ROOM = dict.fromkeys(_AT_ZERO, abs) | dict.fromkeys(_AT_ONE, lambda x: abs(1 - abs(x)))
+ROOM |= {"log1p": lambda x: abs(1 + x), "tan": lambda x: abs(mp.cos(x))}
 
 
 def dual(spec, x):

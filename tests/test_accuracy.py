@@ -53,7 +53,19 @@ def test_error_free_transformations(isa):
         assert p == x * y and Fraction(p) + Fraction(p_lo) == Fraction(x) * Fraction(y)
 
 
-ODD = ["sin", "tan", "arctan", "sinh", "tanh", "expm1", "log1p", "cbrt", "sqrt", "relu"]  # relu: x itself, where x >= 0
+ODD = [
+    "sin",
+    "tan",
+    "arcsin",
+    "arctan",
+    "sinh",
+    "tanh",
+    "expm1",
+    "log1p",
+    "cbrt",
+    "sqrt",
+    "relu",
+]  # relu: x itself, where x >= 0
 
 
 @pytest.mark.parametrize("isa", dispatch.supported())
@@ -81,6 +93,8 @@ SPECIAL = {
     "sin": [(INF, NAN, NAN), (-INF, NAN, NAN)],
     "cos": [(INF, NAN, NAN), (-INF, NAN, NAN)],
     "tan": [(INF, NAN, NAN), (-INF, NAN, NAN)],
+    "arcsin": [(1.0, math.pi / 2, INF), (-1.0, -math.pi / 2, INF), (1.5, NAN, NAN), (-INF, NAN, NAN), (INF, NAN, NAN)],
+    "arccos": [(1.0, 0, -INF), (-1.0, math.pi, -INF), (-1.5, NAN, NAN), (-INF, NAN, NAN), (INF, NAN, NAN)],
     "arctan": [(INF, math.pi / 2, 0), (-INF, -math.pi / 2, 0), (1.0, math.pi / 4, 0.5), (-1.0, -math.pi / 4, 0.5)],
     "sinh": [(INF, INF, INF), (-INF, -INF, INF)],
     "cosh": [(INF, INF, INF), (-INF, INF, -INF)],
@@ -175,7 +189,7 @@ def test_formulas_agree(row):
     names = {r.name: partial(_of_row, r) for r in ROWS}
     for parameters in samples(row):
         named = {p.name: mp.mpf(v) for p, v in zip(row.parameters, parameters, strict=True)}
-        for x in (0.3, 0.7, 1.9):
+        for x in (x for x in (0.3, 0.7, 1.9) if row.domain[0] < x < row.domain[1]):
             slope = mp.diff(lambda t, named=named: evaluate(row.value, t, **named), x)
             assert mp.almosteq(slope, evaluate(row.derivative, x, **named), 1e-30, 1e-30)
             second = mp.diff(lambda t, named=named: evaluate(row.derivative, t, **named), x)

@@ -76,6 +76,26 @@ cdef inline double cos_poly(double z) noexcept nogil:
     return c0
 
 
+cdef inline double asin_poly(double z) noexcept nogil:
+    """(asin(u)/u - 1)/z, z = u^2, |u| <= 0.5; relative error 2^-53.0."""
+    cdef double a0 = muladd(z, 0.07499999999998075, 0.16666666666666669)
+    cdef double a1 = muladd(z, 0.030381944104999368, 0.04464285714687356)
+    cdef double a2 = muladd(z, 0.017352367236570784, 0.0223721741281051)
+    cdef double a3 = muladd(z, 0.011475919689725386, 0.013971566160767272)
+    cdef double a4 = muladd(z, 0.005374392179335049, 0.010343008457349567)
+    cdef double a5 = muladd(z, -0.015180588198532057, 0.017618643531034033)
+    cdef double z2 = z * z
+    cdef double b0 = muladd(z2, a1, a0)
+    cdef double b1 = muladd(z2, a3, a2)
+    cdef double b2 = muladd(z2, a5, a4)
+    cdef double z4 = z2 * z2
+    cdef double c0 = muladd(z4, b1, b0)
+    cdef double c1 = muladd(z4, 0.028975399414049606, b2)
+    cdef double z8 = z4 * z4
+    cdef double d0 = muladd(z8, c1, c0)
+    return d0
+
+
 cdef inline double atan_poly(double z) noexcept nogil:
     """(atan(t)/t - 1)/z, z = t^2, |t| <= 0.5; relative error 2^-52.0."""
     cdef double a0 = muladd(z, 0.1999999999999169, -0.33333333333333326)

@@ -58,6 +58,9 @@ POLYNOMIALS = [
         "(cos(r) - 1 + r^2/2)/r^4, z = r^2, |r| <= 0.7855",
     ),
     Polynomial(
+        "asin_poly", "(asin(sqrt(z))/sqrt(z) - 1)/z", "[1e-12; 0.2501]", 12, "(asin(u)/u - 1)/z, z = u^2, |u| <= 0.5"
+    ),
+    Polynomial(
         "atan_poly", "(atan(sqrt(z))/sqrt(z) - 1)/z", "[1e-12; 0.2501]", 11, "(atan(t)/t - 1)/z, z = t^2, |t| <= 0.5"
     ),
     Polynomial("inverse_cbrt_poly", "z^(-1/3)", "[1; 2]", 5, "z^(-1/3), 1 <= z <= 2: a first guess"),
