@@ -16,7 +16,7 @@ import numpy as np
 
 from numpy import (  # isort: skip  # the table below is long enough without np.
     absolute, add, arccos, arcsin, arctan, cbrt, copyto, cos, cosh, divide, exp, exp2, expm1, greater_equal, log, log1p,
-    log2, log10, maximum, multiply, negative, power, sign, sin, sinh, sqrt, square, subtract, tan, tanh, where,
+    log2, log10, logaddexp, maximum, minimum, multiply, negative, power, sign, sin, sinh, sqrt, square, subtract, tan, tanh, where,
 )  # fmt: skip
 
 import pyderiv
@@ -82,6 +82,12 @@ ROW_FORMS = {
     "expit":       (lambda x: (y := 1 / (1 + exp(-x)), y * (1 - y)),
                     lambda x, y, dy, t: (negative(x, t), exp(t, t), add(t, 1, t), divide(1, t, y),
                                          subtract(1, y, t), multiply(y, t, dy))),
+    "softplus":    (lambda x: (logaddexp(0, x), 1 / (1 + exp(-x))),
+                    lambda x, y, dy, t: (absolute(x, t), negative(t, t), exp(t, t), log1p(t, y), maximum(x, 0, out=dy),
+                                         add(y, dy, y), negative(x, t), exp(t, t), add(t, 1, t), divide(1, t, dy))),
+    "log_expit":   (lambda x: (-logaddexp(0, -x), 1 / (1 + exp(x))),
+                    lambda x, y, dy, t: (absolute(x, t), negative(t, t), exp(t, t), log1p(t, y), minimum(x, 0, out=dy),
+                                         subtract(dy, y, y), exp(x, t), add(t, 1, t), divide(1, t, dy))),
     "absolute":    (lambda x: (absolute(x), sign(x)),
                     lambda x, y, dy, t: (absolute(x, y), sign(x, dy))),
     "relu":        (lambda x: (maximum(x, 0), where(x >= 0, 1.0, 0.0)),

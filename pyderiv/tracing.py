@@ -47,6 +47,8 @@ class Traced(np.lib.mixins.NDArrayOperatorsMixin):
         name = OURS.get(ufunc) or SPELLED.get(ufunc.__name__, ufunc.__name__)
         if method != "__call__":
             _refuse(f"np.{name}.{method}", "a function is traced element by element: reduce its result instead")
+        if "out" in kwargs:
+            _refuse(f"an operation in place, such as x += 1 or np.{name}(..., out=x),", "write x = x + 1")
         if kwargs:
             _refuse(f"{name}(..., {next(iter(kwargs))}=...)", "leave it out: results are always new, of one dtype")
         nodes = [node_of(value) for value in inputs]

@@ -56,8 +56,8 @@ def _clip(u: ex.Node, low: ex.Node, high: ex.Node) -> ex.Node:
 
 
 def _sign(u: ex.Node) -> ex.Node:
-    """1, -1, or u itself: at zero and NaN."""
-    negative = _where(ex.apply("greater", ex.constant(0.0), u), ex.constant(-1.0), u)
+    """1, -1, 0, or NaN."""
+    negative = _where(ex.apply("greater", ex.constant(0.0), u), ex.constant(-1.0), _nan(u))
     return _where(ex.apply("greater", u, ex.constant(0.0)), ex.constant(1.0), negative)
 
 
