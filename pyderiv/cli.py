@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import csv
 import errno
 import json
 import math
@@ -15,31 +14,26 @@ import os
 import re
 import secrets
 import sys
-import tokenize
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from functools import partial
-from itertools import islice
-from operator import itemgetter
+from contextlib import contextmanager
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import numpy as np
 
 import pyderiv
-from pyderiv import spec
-from pyderiv.errors import nearest
+from pyderiv import expression, grammar, sources, spec
+from pyderiv.errors import SpecError, nearest
 from pyderiv.functions import ROWS
 from pyderiv.grammar import shorten
+from pyderiv.sources import Columns, Source
 
-PIECE = 1 << 18  # elements; a few such arrays fit into the processor's outer caches
 DATA = (".npy", ".npz", ".csv")
 IMAGES = (".png", ".svg", ".pdf")
 WINDOWLESS = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template")  # Matplotlib's backends that only write files
 
-Columns = tuple[np.ndarray, ...]  # a piece of x, y, dy, ...
 Results = Callable[[], Iterator[Columns]]  # all pieces, from the first, at each call
 
 
@@ -90,21 +84,25 @@ def _eval(args: argparse.Namespace) -> None:
         if args.json:
             raise ValueError("--json goes to stdout: leave out -o")
     f = _function(args.spec)
-    source = _source(args)
-    dtype = f.value_and_derivative(np.empty(0, source.dtype), order=args.order, threads=args.threads)[0].dtype
+    source = _source(args, f)
+    by = _by(args, list(source.dtypes), f.variables)
+    calculated = _calculation(args, f, source, by)
+    dtype = calculated(*(np.empty(0, dtype) for dtype in source.dtypes.values()))[0].dtype
     ending = "" if args.output is None else args.output.suffix.lower()
     if source.shape is None and (args.json or ending in (".npy", ".npz")):  # which begin with the shape
-        source = source._replace(shape=(sum(x.size for x in source.pieces()),))
+        source = source._replace(shape=(sum(x.size for x, *_ in source.pieces()),))
     total = None if source.shape is None else math.prod(source.shape)
-    names = ("x", *_names(args.order))
+    one = len(f.variables) == 1  # it is written as x, whatever its name
+    outputs = _names(["x"] if one else f.variables, args.order, by)
+    names = [*(["x"] if one else source.dtypes), *outputs]
     done = 0
 
     def results() -> Iterator[Columns]:
         nonlocal done
         done = 0
-        for x in _bar(source.pieces(), total, hidden=args.output is None and sys.stdout.isatty()):
-            yield x, *f.value_and_derivative(x, order=args.order, threads=args.threads)
-            done += x.size
+        for columns in _bar(source.pieces(), total, hidden=args.output is None and sys.stdout.isatty()):
+            yield *columns, *calculated(*columns)
+            done += columns[0].size
         if total not in (None, done):
             raise ValueError(f"{source.name} changed while it was read")
 
@@ -116,9 +114,10 @@ def _eval(args: argparse.Namespace) -> None:
             with _replacing(args.output) as file:
                 match ending:
                     case ".npy":
-                        _write_npy(file, args.order + 1, source.shape, dtype, results)
+                        _write_npy(file, len(outputs), source.shape, dtype, results)
                     case ".npz":
-                        _write_npz(file, names, source.shape, (source.dtype, *[dtype] * (args.order + 1)), results)
+                        dtypes = [*source.dtypes.values(), *[dtype] * len(outputs)]
+                        _write_npz(file, names, source.shape, dtypes, results)
                     case ".csv":
                         file.writelines(text.encode() for text in _csv_text(names, results))
     written = "" if args.output is None else f", written to {args.output}"
@@ -129,19 +128,23 @@ def _plot(args: argparse.Namespace) -> None:
     if args.output is not None:
         _check_ending(args.output, IMAGES, "a picture")
     f = _function(args.spec)
-    source = _source(args)
+    source = _source(args, f)
+    if len(source.dtypes) > 1:
+        raise ValueError(f"a plot is over one variable, not {', '.join(source.dtypes)}: --set the others")
+    ((name, dtype),) = source.dtypes.items()
     figure, show = _figure(window=args.output is None)
-    x = np.concatenate([np.empty(0, source.dtype), *source.pieces()])
+    x = np.concatenate([np.empty(0, dtype), *(x for (x,) in source.pieces())])
     if not x.size:
         raise ValueError(f"{source.name} has no elements to plot")
     x.sort()
     with _notes():
-        columns = f.value_and_derivative(x, order=args.order, threads=args.threads)
+        columns = _calculation(args, f, source, name)(x)
     axes = figure.add_subplot()
-    labels = ["f(x)", "f'(x)", "f''(x)", *(f"f^({k})(x)" for k in range(3, args.order + 1))]
+    labels = [f"f({name})", f"f'({name})", f"f''({name})", *(f"f^({k})({name})" for k in range(3, args.order + 1))]
     for label, y in zip(labels, columns, strict=False):
         axes.plot(x, y, ".-" if x.size == 1 else "-", label=label)
-    axes.set(xlabel=f.variables[0], ylabel="value and derivative", title=f"f(x) = {shorten(f.expression)}")
+    title = ", ".join([f"f({name}) = {shorten(f.expression)}", *(f"{v} = {a:g}" for v, a in source.scalars.items())])
+    axes.set(xlabel=name, ylabel="value and derivative", title=title)
     axes.grid(alpha=0.3)
     axes.legend()
     if args.output is None:
@@ -170,10 +173,12 @@ def _figure(window: bool) -> tuple[Any, Callable[[], None]]:
 
 def _explain(args: argparse.Namespace) -> None:
     f = _function(args.spec)
-    explanation = f.explain(args.order)
+    args.jacobian |= args.order == 1 and len(args.wrt or f.variables) > 1
+    explanation = f.explain(args.order, _by(args, f.variables, f.variables))
     if args.json:
         program = explanation.program._asdict() | {"steps": [step._asdict() for step in explanation.program.steps]}
-        _emit_json({"expression": f.expression, "order": args.order, "program": program, "text": str(explanation)})
+        description = {"expression": f.expression, "order": args.order, "results": explanation.labels}
+        _emit_json(description | {"program": program, "text": str(explanation)})
     else:
         _emit(f"{explanation}\n")
 
@@ -206,7 +211,7 @@ def _functions(args: argparse.Namespace) -> None:
 
 def _trace(args: argparse.Namespace) -> None:
     with _notes():
-        trace = _function(args.spec).trace(args.x)
+        trace = _function_of_one(args.spec).trace(args.x)
     if args.json:
         stages = [stage._asdict() for stage in trace.stages]
         _emit_json({"x": trace.x, "y": trace.value, "dy": trace.derivative, "stages": stages})
@@ -216,60 +221,129 @@ def _trace(args: argparse.Namespace) -> None:
 
 def _check(args: argparse.Namespace) -> None:
     with _notes():
-        check = pyderiv.check(_function(args.spec), args.x)
+        check = pyderiv.check(_function_of_one(args.spec), args.x)
     if args.json:
         _emit_json(check._asdict() | {"observed_order": check.observed_order})
     else:
         _emit(f"{check}\n")
 
 
+# ---- what is calculated, and from what --------------------------------------------------------------------
+
+
 def _function(text: str) -> pyderiv.Function:
     """From a spec as JSON (it begins with a bracket or quote), from modules and bars, or else from a formula."""
     text = text.strip()
-    if text.startswith(("[", "{", '"')) or "|" in text or ":" in text or text in spec.NAMES:
+    if text.startswith(("[", "{", '"')):
         return pyderiv.function(spec.read(text))
-    f = pyderiv.function(text)
+    parts = _parts(text)
+    named = any(re.match(r"\w+\s*:", part) for part in parts)
+    if not named and (len(parts) == 1 or any(map(_is_condition, parts))):
+        return pyderiv.function(text)
+    if not all(parts):
+        raise SpecError(f"a module is missing in {shorten(text)!r}: write 'power:3 | cos'")
+    return pyderiv.function([spec.read(part) if re.fullmatch(r"\w+\s*([:,].*)?", part) else part for part in parts])
+
+
+def _parts(text: str) -> list[str]:
+    """What the bars outside parentheses separate: modules, unless one of them is a condition of a formula."""
+    depths = accumulate((c == "(") - (c == ")") for c in text)
+    bars = [k for k, (c, depth) in enumerate(zip(text, depths, strict=True)) if c == "|" and depth == 0]
+    return [text[a + 1 : b].strip() for a, b in pairwise([-1, *bars, len(text)])]
+
+
+def _is_condition(text: str) -> bool:
+    try:
+        return grammar.parse(text).operator in expression.CONDITIONS
+    except SpecError:
+        return False
+
+
+def _function_of_one(text: str) -> pyderiv.Function:
+    f = _function(text)
     if len(f.variables) > 1:
-        raise ValueError(f"{shorten(text)!r} has the variables {', '.join(f.variables)}: the command line takes one")
+        raise ValueError(f"{shorten(text)!r} has the variables {', '.join(f.variables)}: this command takes one")
     return f
 
 
-def _names(order: int) -> list[str]:
-    return ["y", "dy", *(f"d{k}y" for k in range(2, order + 1))][: order + 1]
+def _by(args: argparse.Namespace, default: Sequence[str], variables: Sequence[str]) -> str | list[str]:
+    """The variable of the derivatives up to --order; or a list of variables, for the Jacobian."""
+    names = args.wrt or default
+    if args.jacobian:
+        if args.order != 1:
+            raise ValueError("--jacobian has the first derivatives: leave out --order")
+        return args.wrt or list(variables[1:] or variables)
+    if len(names) > 1 and args.order > 0:
+        names = ", ".join(names)
+        raise ValueError(f"--order {args.order} is by one of {names}: say --wrt NAME; or --jacobian, or --order 0")
+    return names[0]
 
 
-# ---- input ------------------------------------------------------------------------------------------------
+def _calculation(
+    args: argparse.Namespace, f: pyderiv.Function, source: Source, by: str | list[str]
+) -> Callable[..., Columns]:
+    """What makes a piece of the results from one of the arrays."""
+
+    def calculated(*arrays: np.ndarray) -> Columns:
+        given = {**source.scalars, **dict(zip(source.dtypes, arrays, strict=True))}
+        arguments = [given[name] for name in f.variables]
+        if isinstance(by, str):
+            return f.value_and_derivative(*arguments, wrt=by, order=args.order, threads=args.threads)
+        y, jacobian = f.value_and_jacobian(*arguments, wrt=by, threads=args.threads)
+        return y, *np.ascontiguousarray(jacobian.T)
+
+    return calculated
 
 
-class Source(NamedTuple):
-    """Where x comes from."""
+def _names(variables: Sequence[str], order: int, by: str | list[str], y: str = "y") -> list[str]:
+    """y, dy, d2y, ... or y, dy_da, dy_db, ...; with f for y where a variable has such a name."""
+    if isinstance(by, str):
+        names = [y, f"d{y}", *(f"d{k}{y}" for k in range(2, order + 1))][: order + 1]
+    else:
+        names = [y, *(f"d{y}_d{name}" for name in by)]
+    return names if set(names).isdisjoint(variables) else _names(variables, order, by, "f" if y == "y" else f"{y}f")
 
-    name: str
-    dtype: np.dtype
-    shape: tuple[int, ...] | None  # None where only reading it all can tell
-    pieces: Callable[[], Iterator[np.ndarray]]  # one-dimensional and never empty, from the first at each call
+
+def _source(args: argparse.Namespace, f: pyderiv.Function) -> Source:
+    scalars = dict(args.set)
+    for name in scalars:
+        if name not in f.variables:
+            raise ValueError(f"--set {name}: the function has no such variable{nearest(name, f.variables)}")
+    if len(scalars) < len(args.set):
+        raise ValueError("--set gives a variable twice")
+    free = [name for name in f.variables if name not in scalars]
+    if free:
+        source = _arrays(args, f, free)
+        return source._replace(scalars={**source.scalars, **scalars})
+    if args.input is not None or args.range is not None:
+        raise ValueError("--set gives every variable: leave out the file and --range")
+    return sources.from_numbers({name: scalars[name] for name in f.variables})
 
 
-def _source(args: argparse.Namespace) -> Source:
+def _arrays(args: argparse.Namespace, f: pyderiv.Function, free: Sequence[str]) -> Source:
+    """A file or a range, for the variables that are free."""
     if (args.input is None) == (args.range is None):
         raise ValueError("give either a file or --range A B N")
-    if args.range is not None:
-        return _range(args.range, np.dtype(args.dtype or "float64"))
     path = args.input
-    ending = _check_ending(path, DATA, "an input")
+    ending = "" if path is None else _check_ending(path, DATA, "an input")
     for option, value, wanted in (("--array", args.array, ".npz"), ("--column", args.column, ".csv")):
         if value is not None and ending != wanted:
-            raise ValueError(f"{option} is for a {wanted} file, and {path} is none")
+            raise ValueError(f"{option} is for a {wanted} file, and {path or '--range'} is none")
+    if len(free) > 1 and (args.array or args.column or ending in ("", ".npy")):
+        what = "--array" if args.array else "--column" if args.column else path or "--range"
+        raise ValueError(f"{what} gives one variable, not {', '.join(free)}: give the others by --set NAME=NUMBER")
+    if args.range is not None:
+        return sources.from_range(args.range, np.dtype(args.dtype or "float64"), free[0])
     if args.dtype is not None:
         raise ValueError("--dtype is for --range: a file has its own")
     if path.exists() and not path.is_file():
         raise ValueError(f"{path} is no regular file")
-    match ending:
-        case ".npy":
-            return _npy(str(path), path.stat().st_size, partial(open, path, "rb"))
-        case ".npz":
-            return _npz(path, args.array)
-    return _csv(path, args.column)
+    if ending == ".npy":
+        return sources.from_npy(path, free[0])
+    read, name = (sources.from_npz, args.array) if ending == ".npz" else (sources.from_csv, args.column)
+    if len(f.variables) == 1 or name is not None:
+        return read(path, {free[0]: name})
+    return read(path, {name: name for name in free})
 
 
 def _check_ending(path: Path, endings: tuple[str, ...], what: str) -> str:
@@ -279,158 +353,6 @@ def _check_ending(path: Path, endings: tuple[str, ...], what: str) -> str:
     return ending
 
 
-def _range(texts: Sequence[str], dtype: np.dtype) -> Source:
-    """The numbers of `numpy.linspace`, a piece at a time."""
-    try:
-        a, b, n = map(float, texts if len(texts) == 3 else (*texts, "1000"))
-    except ValueError:
-        raise ValueError(f"--range takes two or three numbers, A B N, not {' '.join(texts)}") from None
-    if not max(abs(a), abs(b)) <= float(np.finfo(dtype).max) or not math.isfinite(b - a):
-        raise ValueError(f"--range {a:g} {b:g}: the ends, and what is between, are finite numbers of {dtype}")
-    if not 1 <= n <= 2**53 or n != int(n):
-        raise ValueError(f"--range: the number of points is a whole number from 1 up, not {texts[2].strip()}")
-    n = int(n)
-    step = (b - a) / (n - 1) if n > 1 else 0.0
-
-    def pieces() -> Iterator[np.ndarray]:
-        for start in range(0, n, PIECE):
-            x = np.arange(start, min(start + PIECE, n), dtype=float) * step + a
-            if start + PIECE >= n > 1:
-                x[-1] = b
-            yield x.astype(dtype, copy=False)
-
-    return Source("the range", dtype, (n,), pieces)
-
-
-def _npy(name: str, size: int, opened: Callable[[], AbstractContextManager[BinaryIO]]) -> Source:
-    """The array of an .npy file of ``size`` bytes, or of such a member of an .npz file.
-
-    It is read, not mapped: a file that is cut short meanwhile gives an error then, where a map would end the process.
-    """
-    with opened() as stream, _damage(name):
-        shape, fortran, dtype = _header(stream)
-        start = stream.tell()
-    if dtype.kind not in "iuf" or dtype.itemsize > 8:
-        raise ValueError(f"{name} holds {dtype}, not real numbers of at most 64 bits (float64, float32, integers)")
-    total = math.prod(shape)
-    if size < start + total * dtype.itemsize:
-        raise ValueError(f"{name} is truncated: {size} bytes instead of {start + total * dtype.itemsize}")
-
-    def pieces() -> Iterator[np.ndarray]:
-        with opened() as stream:
-            whole = None
-            if fortran and len(shape) > 1:  # its elements do not come in the order of the results
-                in_memory = isinstance(stream, zipfile.ZipExtFile) or total == 0
-                with _damage(name):
-                    whole = np.lib.format.read_array(stream) if in_memory else np.load(name, mmap_mode="r")
-            else:
-                stream.read(start)
-            for first in range(0, total, PIECE):
-                last = min(first + PIECE, total)
-                with _damage(name):
-                    if whole is not None:
-                        x = whole.flat[first:last]
-                    else:
-                        x = np.frombuffer(stream.read((last - first) * dtype.itemsize), dtype)
-                yield x
-            with _damage(name):
-                stream.read(1)  # the checksum of an .npz member is compared at its end
-
-    return Source(name, dtype, shape, pieces)
-
-
-def _header(stream: BinaryIO) -> tuple[tuple[int, ...], bool, np.dtype]:
-    version = np.lib.format.read_magic(stream)
-    read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-    shape, fortran, dtype = read(stream)
-    if min(shape, default=0) < 0:
-        raise ValueError(f"the shape {shape} is negative")
-    return shape, fortran, dtype
-
-
-@contextmanager
-def _damage(name: str) -> Iterator[None]:
-    """One kind of error for everything that a damaged file can raise."""
-    try:
-        yield
-    except (ValueError, SyntaxError, TypeError, EOFError, RuntimeError, tokenize.TokenError) as error:
-        raise ValueError(f"{name} is damaged, or not what its ending says: {error}") from None
-    except (zipfile.BadZipFile, zlib.error, KeyError) as error:
-        raise ValueError(f"{name} is damaged: {error}") from None
-
-
-def _npz(path: Path, array: str | None) -> Source:
-    with _damage(str(path)), zipfile.ZipFile(path) as archive:
-        members = [info for info in archive.infolist() if info.filename.endswith(".npy")]
-    sizes = {info.filename.removesuffix(".npy"): info.file_size for info in members}
-    if array is None:
-        if len(sizes) != 1:
-            raise ValueError(f"{path} has {len(sizes)} arrays ({', '.join(sizes)}): pick one with --array NAME")
-        (array,) = sizes
-    if array not in sizes:
-        raise ValueError(f"{path} has no array {array!r}{nearest(array, sizes)}")
-
-    @contextmanager
-    def opened() -> Iterator[BinaryIO]:
-        with zipfile.ZipFile(path) as archive:
-            with _damage(str(path)):
-                member = archive.open(f"{array}.npy")
-            with member:
-                yield member
-
-    return _npy(f"{path}[{array}]", sizes[array], opened)
-
-
-def _csv(path: Path, column: str | None) -> Source:
-    """A column of a comma-separated file; a first line without numbers, or with the name sought, is its header."""
-
-    opened = partial(open, path, newline="", encoding="utf-8-sig")
-    with opened() as file:
-        try:
-            first = next(filter(None, csv.reader(file)), None)
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise ValueError(f"{path} is no CSV text in UTF-8: {error}") from None
-    if first is None:
-        raise ValueError(f"{path} is empty")
-    first = [cell.strip() for cell in first]
-    numeric = [_is_number(cell) for cell in first]
-    header = not any(numeric) or (column in first and not all(numeric))
-    known = first if header else [str(k) for k in range(1, len(first) + 1)]
-    if column is not None and column not in known:
-        hint = "" if header else " (there is no header: columns are counted from 1)"
-        raise ValueError(f"{path} has no column {column!r}{nearest(column, known)}{hint}")
-    k = 0 if column is None else known.index(column)
-
-    def pieces() -> Iterator[np.ndarray]:
-        with opened() as file:
-            reader = csv.reader(file)
-            rows = islice(filter(None, reader), int(header), None)
-            numbers = map(float, map(itemgetter(k), rows))
-            while True:
-                try:
-                    x = np.fromiter(islice(numbers, PIECE), float)
-                except IndexError:
-                    raise ValueError(f"{path}, line {reader.line_num}: there is no column {known[k]!r}") from None
-                except (csv.Error, UnicodeDecodeError) as error:
-                    raise ValueError(f"{path}, line {reader.line_num}, is no CSV text in UTF-8: {error}") from None
-                except ValueError as error:
-                    cell = shorten(str(error).partition(": ")[2])
-                    raise ValueError(f"{path}, line {reader.line_num}: {cell} is no number") from None
-                if not x.size:
-                    return
-                yield x
-
-    return Source(str(path), np.dtype(float), None, pieces)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
-
-
 # ---- output -----------------------------------------------------------------------------------------------
 
 
@@ -438,8 +360,8 @@ def _write_npy(file: BinaryIO, n: int, shape: tuple[int, ...], dtype: np.dtype, 
     """``n`` results as one array of shape ``(n, *shape)``: each piece of a result is written into its place."""
     _write_header(file, (n, *shape), dtype)
     start, size, done = file.tell(), math.prod(shape) * dtype.itemsize, 0
-    for _, *columns in results():
-        for k, column in enumerate(columns):
+    for columns in results():
+        for k, column in enumerate(columns[-n:]):
             file.seek(start + k * size + done)
             file.write(column.data)
         done += column.nbytes
@@ -555,7 +477,7 @@ def _notes() -> Iterator[None]:
         _say(f"note: {', '.join(sorted(seen))}: some results are inf or nan")
 
 
-def _bar(pieces: Iterator[np.ndarray], total: int | None, hidden: bool) -> Iterator[np.ndarray]:
+def _bar(pieces: Iterator[Columns], total: int | None, hidden: bool) -> Iterator[Columns]:
     """The same pieces; after a second, beside a progress bar if stderr is a terminal and tqdm is there."""
     if hidden or sys.stderr is None or not sys.stderr.isatty():
         return pieces
@@ -566,11 +488,11 @@ def _bar(pieces: Iterator[np.ndarray], total: int | None, hidden: bool) -> Itera
     return _counted(pieces, tqdm(total=total, delay=1, unit="", unit_scale=True, file=sys.stderr))
 
 
-def _counted(pieces: Iterator[np.ndarray], bar: Any) -> Iterator[np.ndarray]:
+def _counted(pieces: Iterator[Columns], bar: Any) -> Iterator[Columns]:
     with bar:
-        for x in pieces:
-            yield x
-            bar.update(x.size)
+        for columns in pieces:
+            yield columns
+            bar.update(columns[0].size)
 
 
 def _drop_stdout() -> None:
@@ -609,12 +531,25 @@ def _order(text: str) -> int:
     return int(text)
 
 
+def _setting(text: str) -> tuple[str, float]:
+    name, _, number = text.partition("=")
+    try:
+        return name.strip(), float(number)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"NAME=NUMBER, such as a=2.5, not {text!r}") from None
+
+
+def _listed(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",")]
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="pyderiv",
         description="A function and its derivative, together, over large arrays.",
-        epilog="A SPEC is a formula, 'exp(-x**2/2)*cos(5*x)'; modules from the innermost to the outermost, "
-        "'power:3 | cos'; or a function-spec list as JSON, '[[\"power\", 3], \"cos\"]'.",
+        epilog="A SPEC is a formula, 'exp(-x**2/2)*cos(5*x)' or 'where((x > a) | (x < b), x**2, 0)'; modules from the "
+        "innermost to the outermost, 'power:3 | cos'; or a function-spec list as JSON, '[[\"power\", 3], \"cos\"]'. "
+        "A bar outside parentheses separates modules, unless it joins conditions.",
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"pyderiv {pyderiv.__version__}")
@@ -635,9 +570,15 @@ def _parser() -> argparse.ArgumentParser:
     points = "N evenly spaced points from A to B, instead of INPUT"
     evaluate.add_argument("--range", nargs=3, type=_text, metavar=("A", "B", "N"), help=points)
     plot.add_argument("--range", nargs="+", type=_text, metavar="A B N", help=f"{points}; default of N: 1000")
-    column = "the column of a .csv file, counted from 1 where it has no header; default: the first"
+    column = "the column of a .csv file, counted from 1 where it has no header; default: see INPUT"
+    given = (
+        "file: .npy; .npz or .csv, from which each of several variables takes the array or column of its name, "
+        "and a single variable the only array or the first column"
+    )
     for sub in (evaluate, plot):
-        sub.add_argument("input", metavar="INPUT", nargs="?", type=_path, help=".npy, .npz or .csv file with x")
+        sub.add_argument("input", metavar="INPUT", nargs="?", type=_path, help=given)
+        setting = "a number for a variable, which INPUT or --range then need not give; repeatable"
+        sub.add_argument("--set", action="append", default=[], type=_setting, metavar="NAME=NUMBER", help=setting)
         sub.add_argument("--array", type=_text, metavar="NAME", help="the array of an .npz file")
         sub.add_argument("--column", type=_text, metavar="NAME", help=column)
         sub.add_argument("--dtype", choices=("float32", "float64"), help="of --range; default: float64")
@@ -645,6 +586,11 @@ def _parser() -> argparse.ArgumentParser:
     explain = command("explain", _explain, "show the program that computes value and derivative")
     for sub in (evaluate, plot, explain):
         sub.add_argument("--order", type=_order, default=1, metavar="K", help="of the highest derivative; default: 1")
+    wrt = "the variable to differentiate by; several, A,B or repeated, for --jacobian"
+    jacobian = "the derivatives by each --wrt: y, dy_da, dy_db, ...; default: by every variable but the first"
+    for sub in (evaluate, explain):
+        sub.add_argument("--wrt", action="extend", type=_listed, metavar="NAME", help=wrt)
+        sub.add_argument("--jacobian", action="store_true", help=jacobian)
     functions = command("functions", _functions, "list the basic functions and the rules")
     trace = command("trace", _trace, "forward and backward calculation, module by module, at X")
     check = command("check", _check, "average rates of change beside the derivative at X")

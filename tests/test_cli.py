@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import pyderiv
-from pyderiv import cli
+from pyderiv import cli, sources
 from pyderiv.cli import main
 
 GAUSS = "exp(-x**2/2)*cos(5*x)"
@@ -71,7 +71,7 @@ def source(tmp_path):
 def pieces(request, monkeypatch):
     """The default piece, and pieces that divide the array and that do not."""
     if request.param:
-        monkeypatch.setattr(cli, "PIECE", request.param)
+        monkeypatch.setattr(sources, "PIECE", request.param)
 
 
 # ---- input and output -------------------------------------------------------------------------------------
@@ -268,6 +268,248 @@ def test_notes_from_threads_are_one_line(capsys, tmp_path):
     assert capsys.readouterr().err.count("overflow") == 1
 
 
+# ---- formulas with conditions -----------------------------------------------------------------------------
+
+BRANCHES = "where((x > 0) | (x < -1), x**2, -x)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BRANCHES,
+        "-x if (x <= 0) & (x >= -1) else x**2",
+        "where(x > 0, x**2, 0) + where(~((x > 0) | (x < -1)), -x, 0) + where(x < -1, x**2, 0)",
+        f"scale:1 | {BRANCHES}",
+        f"scale : 2|scale:0.5 | {BRANCHES} | scale:1",
+    ],
+)
+def test_conditions(tmp_path, text):
+    x = np.linspace(-2, 2, 101)
+    assert main(["eval", text, "--range", "-2", "2", "101", "-o", str(tmp_path / "o.npy")]) == 0
+    outside = (x > 0) | (x < -1)
+    expected = [np.where(outside, x**2, -x), np.where(outside, 2 * x, -1)]
+    np.testing.assert_allclose(np.load(tmp_path / "o.npy"), expected, rtol=1e-15, atol=0)
+
+
+def test_a_bar_between_conditions(capsys):
+    assert main(["eval", "(x > 0) | (x < -1)", "--range", "-2", "2", "3"]) == 0
+    assert capsys.readouterr().out == "x,y,dy\n-2.0,1.0,0.0\n0.0,0.0,0.0\n2.0,1.0,0.0\n"
+
+
+def test_conditions_in_every_command(capsys, tmp_path):
+    assert main(["explain", BRANCHES]) == 0
+    assert "logical_or" in capsys.readouterr().out
+    assert main(["trace", BRANCHES, "3", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["y"], data["dy"]) == (9, 6)
+    assert main(["check", BRANCHES, "-0.5", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["derivative"] == -1
+    pytest.importorskip("matplotlib")
+    assert main(["plot", BRANCHES, "--range", "-2", "2", "-o", str(tmp_path / "o.png")]) == 0
+    assert (tmp_path / "o.png").exists()
+
+
+# ---- several variables ------------------------------------------------------------------------------------
+
+DECAY = "a*exp(-b*x)"
+A, B = np.linspace(1, 2, 1001), np.linspace(0.5, -0.5, 1001)
+
+
+def decay(a, b, x):
+    """Value and the derivatives by a, b, x of ``DECAY``, by hand."""
+    e = np.exp(-b * x)
+    return a * e, e, -a * x * e, -a * b * e
+
+
+def assert_near(actual, expected):
+    np.testing.assert_allclose(actual, np.broadcast_arrays(*expected), rtol=1e-13, atol=1e-15)
+
+
+@pytest.fixture(params=["csv", "npz"])
+def columns(request, tmp_path):
+    """A file of A, B and X, with more in it, in an order of its own."""
+    path = tmp_path / f"in.{request.param}"
+    if request.param == "npz":
+        np.savez(path, x=X, unused=np.zeros(3), b=B, a=A)
+    else:
+        rows = zip(X.tolist(), B.tolist(), A.tolist(), strict=True)
+        path.write_text("x,unused,b,a\n" + "".join(f"{x!r},-,{b!r},{a!r}\n" for x, b, a in rows))
+    return path
+
+
+@pytest.mark.parametrize("wanted", ["npy", "npz", "csv", "stdout", "json"])
+@pytest.mark.usefixtures("pieces")
+def test_variables_from_columns(tmp_path, capsys, columns, wanted):
+    argv = ["eval", DECAY, str(columns), "--jacobian", "--wrt", "x,a", "--wrt", "b"]
+    out = tmp_path / f"out.{wanted}"
+    argv += ["-o", str(out)] if wanted in ("npy", "npz", "csv") else ["--json"] if wanted == "json" else []
+    assert main(argv) == 0
+    text, err = capsys.readouterr()
+    assert err.startswith("pyderiv: 1001 elements of ") and err.count("\n") == 1
+    names = ["a", "b", "x", "y", "dy_dx", "dy_da", "dy_db"]
+    match wanted:
+        case "npy":
+            results = np.load(out)
+            inputs = [A, B, X]
+        case "npz":
+            with np.load(out) as archive:
+                assert archive.files == names
+            *inputs, y, by_x, by_a, by_b = read(out)
+            results = [y, by_x, by_a, by_b]
+        case "json":
+            data = json.loads(text)
+            assert list(data) == ["shape", *names] and data["shape"] == [1001]
+            table = [data[name] for name in names]
+            inputs, results = table[:3], table[3:]
+        case _:
+            text = text or out.read_text()
+            assert text.startswith(",".join(names) + "\n")
+            table = np.loadtxt(io.StringIO(text), delimiter=",", skiprows=1).T
+            inputs, results = table[:3], table[3:]
+    np.testing.assert_array_equal(inputs, [A, B, X])
+    y, by_a, by_b, by_x = decay(A, B, X)
+    assert_near(results, [y, by_x, by_a, by_b])
+
+
+def test_jacobian_is_by_all_but_the_first(tmp_path, capsys):
+    point = ["--set", "a=2", "--set", "b=.5", "--set", "x=1"]
+    assert main(["eval", DECAY, *point, "--jacobian"]) == 0
+    head, row, _ = capsys.readouterr().out.split("\n")
+    assert head == "a,b,x,y,dy_db,dy_dx"
+    y, _, by_b, by_x = decay(2, 0.5, 1)
+    assert_near(list(map(float, row.split(","))), [2, 0.5, 1, y, by_b, by_x])
+    assert main(["eval", "sin", "--range", "0", "0", "1", "--jacobian"]) == 0
+    assert capsys.readouterr().out == "x,y,dy_dx\n0.0,0.0,1.0\n"
+
+
+@pytest.mark.usefixtures("pieces")
+def test_wrt_and_order(tmp_path, columns):
+    out = tmp_path / "o.npz"
+    assert main(["eval", DECAY, str(columns), "--wrt", "b", "--order", "2", "-o", str(out)]) == 0
+    with np.load(out) as archive:
+        assert archive.files == ["a", "b", "x", "y", "dy", "d2y"]
+    y, _, by_b, _ = decay(A, B, X)
+    assert_near(read(out)[3:], [y, by_b, X**2 * y])
+    assert main(["eval", DECAY, str(columns), "--order", "0", "-o", str(out)]) == 0
+    assert_near(read(out), [A, B, X, y])
+
+
+def test_wrong_wrt_and_order(columns, capsys):
+    fails(capsys, 2, "--order 1 is by one of a, b, x", "--wrt", "--jacobian", argv=["eval", DECAY, columns])
+    fails(capsys, 2, "by one of a, b:", argv=["eval", DECAY, columns, "--wrt", "a,b"])
+    fails(capsys, 2, "--order", argv=["eval", DECAY, columns, "--jacobian", "--order", "2"])
+    fails(capsys, 2, "'q'", "a, b, x", argv=["eval", DECAY, columns, "--wrt", "q"])
+    fails(capsys, 2, "distinct", argv=["eval", DECAY, columns, "--wrt", "a,a", "--jacobian"])
+
+
+@pytest.mark.usefixtures("pieces")
+def test_range_of_the_one_that_is_not_set(tmp_path):
+    argv = ["eval", DECAY, "--range", "-2", "3", "1001", "--set", "b=-0.25", "--set", "a=2"]
+    assert main([*argv, "-o", str(tmp_path / "o.npz")]) == 0
+    y, by_a, by_b, by_x = decay(2, -0.25, X)
+    with np.load(tmp_path / "o.npz") as archive:
+        assert archive.files == ["x", "y", "dy"]
+    assert_near(read(tmp_path / "o.npz"), [X, y, by_x])
+    assert main([*argv, "--jacobian", "--wrt", "a,b", "-o", str(tmp_path / "o.npy")]) == 0
+    assert_near(np.load(tmp_path / "o.npy"), [y, by_a, by_b])
+    assert main([*argv, "--dtype", "float32", "--threads", "2", "-o", str(tmp_path / "o.npy")]) == 0
+    assert np.load(tmp_path / "o.npy").dtype == "float32"
+
+
+def test_set_instead_of_a_column(tmp_path, columns, source):
+    out = tmp_path / "o.npy"
+    assert main(["eval", DECAY, str(columns), "--set", "a=3", "--wrt", "b", "-o", str(out)]) == 0
+    assert_near(np.load(out), decay(3, B, X)[::2])
+    assert main(["eval", DECAY, str(columns), "--set", "a=3", "--set", "b=1", "-o", str(out)]) == 0
+    assert_near(np.load(out), decay(3, 1, X)[::3])
+    one = ["--set", "a=3", "--set", "b=1", "-o", str(out)]
+    pick = ["--array" if columns.suffix == ".npz" else "--column", "b"]
+    assert main(["eval", DECAY, str(columns), *pick, *one]) == 0
+    assert_near(np.load(out), decay(3, 1, B)[::3])
+    assert main(["eval", DECAY, str(source), *one]) == 0
+    assert_near(np.load(out), decay(3, 1, X)[::3])
+
+
+@pytest.mark.parametrize("shape", [(), (0,), (3, 0, 2), (3, 4), (2, 3, 5)])
+@pytest.mark.usefixtures("pieces")
+def test_shapes_and_scalars_of_an_archive(tmp_path, shape):
+    rng = np.random.default_rng(2)
+    x, a = rng.normal(size=shape), np.array(rng.normal(size=shape), order="F", dtype="float32")
+    np.savez(tmp_path / "in.npz", a=a, b=0.5, x=x)
+    argv = ["eval", DECAY, str(tmp_path / "in.npz"), "--jacobian", "--wrt", "a,b,x"]
+    assert main([*argv, "-o", str(tmp_path / "o.npz")]) == 0
+    assert main([*argv, "-o", str(tmp_path / "o.npy")]) == 0
+    with np.load(tmp_path / "o.npz") as archive:
+        inputs = ["a", "b", "x"] if shape == () else ["a", "x"]
+        assert archive.files == [*inputs, "y", "dy_da", "dy_db", "dy_dx"]
+        assert {archive[name].shape for name in archive.files} == {shape}
+        assert archive["a"].dtype == "float32" and archive["y"].dtype == "float64"
+        results = [archive[name] for name in archive.files[-4:]]
+    assert_near(results, decay(a.astype(float), 0.5, x))
+    np.testing.assert_array_equal(np.load(tmp_path / "o.npy"), results)
+
+
+@pytest.mark.parametrize(
+    ("text", "argv", "head"),
+    [
+        ("x*y", ["--jacobian", "--wrt", "x,y"], "x,f,df_dx,df_dy"),
+        ("x*y", ["--order", "2"], "x,f,df,d2f"),
+        ("x*y + f", ["--set", "f=0"], "x,ff,dff"),
+        ("x*y*dy_dx", ["--set", "dy_dx=1", "--jacobian", "--wrt", "y"], "x,f,df_dy"),
+        ("sin(t)", [], "x,y,dy"),
+    ],
+)
+def test_results_and_variables_differ_in_name(capsys, text, argv, head):
+    argv = [*argv, "--set", "y=1"] if "y" in text else argv
+    assert main(["eval", text, "--range", "0", "1", "2", *argv]) == 0
+    assert capsys.readouterr().out.split("\n")[0] == head
+
+
+def test_wrong_columns(tmp_path, capsys):
+    path = tmp_path / "d.csv"
+    path.write_text("time,alpha,x\n1,2,3\n4,5\n")
+    wrong = ["no column 'alhpa'", "did you mean 'alpha'?", "There are time, alpha, x", "--set alhpa=NUMBER"]
+    fails(capsys, 2, *wrong, argv=["eval", "alhpa*x", path, "--jacobian"])
+    fails(capsys, 2, "'q'", "known are alpha, time, x", argv=["eval", "q*x", path, "--jacobian"])
+    out = tmp_path / "o.npz"
+    fails(capsys, 2, "line 3: there is no column 'x'", argv=["eval", "time*x", path, "--jacobian", "-o", out])
+    path.write_text("1,2\n3,4\n")
+    fails(capsys, 2, "no column 'a'", "no header", argv=["eval", "a*x", path, "--jacobian"])
+    fails(capsys, 2, "--column gives one", "a, x", argv=["eval", "a*x", path, "--column", "1"])
+    archive = tmp_path / "d.npz"
+    np.savez(archive, a=np.zeros(3), x=np.zeros((3, 1)), alpha=1.0)
+    shapes = ["arrays have one shape", "a has (3,)", "x has (3, 1)"]
+    fails(capsys, 2, "d.npz", *shapes, argv=["eval", "a*x*alpha", archive, "--jacobian"])
+    wrong = ["d.npz has no array 'alhpa'", "did you mean 'alpha'?", "a, x, alpha"]
+    fails(capsys, 2, *wrong, argv=["eval", "alhpa*x", archive, "--jacobian"])
+    fails(capsys, 2, "--array gives one", "a, x", argv=["eval", "a*x", archive, "--array", "a"])
+    archive.write_bytes(zipped(a=npy(np.arange(100.0)), x=GOOD[:-8]))
+    fails(capsys, 2, "[x] is truncated", argv=["eval", "a*x", archive, "--jacobian"])
+    archive.write_bytes(zipped(a=npy(np.array(2.0)), x=GOOD).replace(npy(np.array(2.0))[-8:], bytes(8)))
+    fails(capsys, 2, "damaged", "CRC", argv=["eval", "a*x", archive, "--jacobian"])
+    np.save(tmp_path / "d.npy", X)
+    fails(capsys, 2, "d.npy gives one", "a, x", argv=["eval", "a*x", tmp_path / "d.npy", "--jacobian"])
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["d.csv", "d.npy", "d.npz"]
+
+
+def test_explain_of_several(capsys):
+    f = pyderiv.function(DECAY)
+    for argv, expected in (
+        ([], f.explain()),
+        (["--wrt", "x", "--order", "2"], f.explain(2, "x")),
+        (["--wrt", "x,a"], f.explain(1, ["x", "a"])),
+        (["--wrt", "x", "--wrt", "a", "--jacobian"], f.explain(1, ["x", "a"])),
+        (["--wrt", "x", "--jacobian"], f.explain(1, ["x"])),
+    ):
+        assert main(["explain", DECAY, *argv]) == 0
+        assert capsys.readouterr().out == f"{expected}\n"
+    assert main(["explain", DECAY, "--wrt", "b,x", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["results"] == ["y", "dy/db", "dy/dx"] and data["program"]["outputs"] == 3
+    fails(capsys, 2, "--order 2 is by one of a, b, x", argv=["explain", DECAY, "--order", "2"])
+    fails(capsys, 2, "'q'", argv=["explain", DECAY, "--wrt", "q"])
+
+
 # ---- files are complete or absent -------------------------------------------------------------------------
 
 
@@ -311,7 +553,7 @@ def test_permissions_and_links(tmp_path, source):
     ],
 )
 def test_nothing_is_left_behind(tmp_path, capsys, monkeypatch, source, ending, error, code, word):
-    monkeypatch.setattr(cli, "PIECE", 100)
+    monkeypatch.setattr(sources, "PIECE", 100)
     calls = []
     real = pyderiv.Function.value_and_derivative
 
@@ -332,13 +574,14 @@ def test_nothing_is_left_behind(tmp_path, capsys, monkeypatch, source, ending, e
 def test_input_that_changes(tmp_path, capsys, monkeypatch):
     path = tmp_path / "x.csv"
     path.write_text("1\n2\n3\n")
-    counted = cli.Source._replace
+    counted = sources.Source._replace
 
     def growing(self, **kwargs):
-        path.write_text("1\n2\n")
+        if "shape" in kwargs:
+            path.write_text("1\n2\n")
         return counted(self, **kwargs)
 
-    monkeypatch.setattr(cli.Source, "_replace", growing)
+    monkeypatch.setattr(sources.Source, "_replace", growing)
     fails(capsys, 2, "changed while it was read", argv=["eval", "sin", path, "-o", tmp_path / "o.npy"])
     assert list(tmp_path.iterdir()) == [path]
 
@@ -397,16 +640,35 @@ def test_interrupt_of_a_process(tmp_path):
         (["eval", "sin|csh", "--range", "0", "1", "2"], ["unknown function 'csh'", "did you mean"]),
         (["eval", "power", "--range", "0", "1", "2"], ["'power' takes 1 argument (c)"]),
         (["eval", "[1", "--range", "0", "1", "2"], ["no JSON"]),
-        (["eval", "x*y", "--range", "0", "1", "2"], ["variables x, y", "one"]),
+        (["eval", "x*y", "--range", "0", "1", "2"], ["--range gives one variable, not x, y", "--set"]),
         (["eval", "[" * 100_000, "--range", "0", "1", "2"], ["nested"]),
         (["eval", '["sum",' * 100_000, "--range", "0", "1", "2"], ["nested"]),
         (["eval", "(" * 40_000 + "x" + ")" * 40_000, "--range", "0", "1", "2"], ["no formula"]),
         (["eval", "-" * 100_000 + "x", "--range", "0", "1", "2"], ["--help"]),
+        (["eval", "a*x", "--range", "0", "1", "2", "--set", "b=1"], ["--set b", "known are a, x"]),
+        (["eval", "a*x", "--range", "0", "1", "2", "--set", "a"], ["NAME=NUMBER", "'a'"]),
+        (["eval", "a*x", "--range", "0", "1", "2", "--set", "a=two"], ["NAME=NUMBER", "'a=two'"]),
+        (["eval", "a*x", "--range", "0", "1", "2", "--set", "a=1", "--set", "a=2"], ["twice"]),
+        (["eval", "a*x", "--range", "0", "1", "2", "--set", "a=1", "--set", "x=2"], ["--set gives every variable"]),
+        (["eval", "a*x", "--set", "a=1"], ["either a file or --range"]),
+        (["eval", "sin", "--range", "0", "1", "2", "--wrt", "y"], ["'y'", "it has x"]),
+        (["eval", "sin", "--range", "0", "1", "2", "--column", "a"], ["--column", ".csv", "--range"]),
+        (["eval", "x > 0 | x < -1", "--range", "0", "1", "2"], ["& and |", "(x > 0)"]),
+        (["eval", "(x > 0) | (sni(x) > 1)", "--range", "0", "1", "2"], ["did you mean 'sin'"]),
+        (["eval", "where((x > 0) | (x < -1), 1", "--range", "0", "1", "2"], ["never closed"]),
+        (["eval", "(x > 0) | x", "--range", "0", "1", "2"], ["'x' is no condition"]),
+        (["eval", "x > 0 ? 1 : 0", "--range", "0", "1", "2"], ["no formula"]),
+        (["eval", "sni:3 | cos", "--range", "0", "1", "2"], ["did you mean 'sin'"]),
+        (["eval", "sin | | cos", "--range", "0", "1", "2"], ["a module is missing in 'sin | | cos'"]),
+        (["eval", "power:3 | where((x > 0) | (x < 1), 1, y)", "--range", "0", "1", "2"], ["one variable", "x, y"]),
         (["explain", "sin(" * 20_000 + "x" + ")" * 20_000], ["too long"]),
         (["explain", "sni(x)"], ["did you mean 'sin'"]),
         (["trace", "sin", "x"], ["'x'"]),
         (["trace", "sin"], ["X"]),
         (["check", "sin", "inf"], ["finite"]),
+        (["check", "a*x", "1"], ["variables a, x", "takes one"]),
+        (["trace", "a*x", "1"], ["variables a, x", "takes one"]),
+        (["plot", "a*x", "--range", "0", "1", "-o", "o.png"], ["--range gives one variable, not a, x"]),
         (["plot", "sin", "--range", "1", "-o", "o.png"], ["--range"]),
         (["plot", "sin", "--range", "0", "1", "-o", "o.gif"], ["o.gif", ".png"]),
     ],
@@ -631,6 +893,23 @@ class TestPlot:
         assert axes.get_xlabel() == "x" and axes.get_ylabel()
         assert axes.get_title() == f"f(x) = {pyderiv.function('square').expression}"
 
+    def test_one_of_several_variables(self, tmp_path, monkeypatch, capsys):
+        drawn = []
+        real = cli._figure
+        monkeypatch.setattr(cli, "_figure", lambda window: drawn.append(real(window)) or drawn[-1])
+        path, out = tmp_path / "in.csv", str(tmp_path / "o.png")
+        path.write_text("a,t\n1,2\n3,4\n")
+        for argv in ([str(path), "--set", "a=3"], ["--range", "2", "4", "2", "--set", "a=3"]):
+            assert main(["plot", "a*t**2", *argv, "--order", "2", "-o", out]) == 0
+            (axes,) = drawn[-1][0].axes
+            assert [line.get_xdata().tolist() for line in axes.lines] == [[2, 4]] * 3
+            assert [line.get_ydata().tolist() for line in axes.lines] == [[12, 48], [12, 24], [6, 6]]
+            assert [text.get_text() for text in axes.get_legend().get_texts()] == ["f(t)", "f'(t)", "f''(t)"]
+            assert axes.get_xlabel() == "t"
+            assert axes.get_title().startswith("f(t) = ") and axes.get_title().endswith(", a = 3")
+        capsys.readouterr()
+        fails(capsys, 2, "one variable, not a, t", "--set", argv=["plot", "a*t", path, "-o", tmp_path / "p.png"])
+
     def test_extremes(self, tmp_path, capsys):
         assert main(["plot", "exp", "--range", "0", "710", "-o", str(tmp_path / "o.png")]) == 0
         assert "note: overflow" in capsys.readouterr().err
@@ -680,7 +959,7 @@ class Bar:
 def bars(monkeypatch):
     Bar.made = []
     monkeypatch.setitem(sys.modules, "tqdm", types.SimpleNamespace(tqdm=Bar))
-    monkeypatch.setattr(cli, "PIECE", 100)
+    monkeypatch.setattr(sources, "PIECE", 100)
     return Bar.made
 
 
@@ -764,8 +1043,14 @@ def test_memory_does_not_grow_with_the_input(tmp_path):
     assert grown("eval", "sin", "--range", "0", "1", str(n), "-o", str(tmp_path / "a.npz")) < 40_000
     assert grown("eval", "cos", str(tmp_path / "a.npz"), "--array", "y", "-o", str(tmp_path / "b.npy")) < 40_000
     assert grown("eval", "exp", str(tmp_path / "b.npy"), "-o", str(tmp_path / "c.npy")) < 40_000
+    jacobian = ("eval", "x*y*dy", str(tmp_path / "a.npz"), "--jacobian", "-o", str(tmp_path / "d.npy"))
+    assert grown(*jacobian) < 40_000
     y = np.load(tmp_path / "c.npy", mmap_mode="r")
     assert y.shape == (2, 2, n)
+    z = np.load(tmp_path / "d.npy", mmap_mode="r")
+    assert z.shape == (3, n)
     x = np.linspace(0, 1, n)[::100_000]
     np.testing.assert_allclose(y[0, 0, ::100_000], np.exp(np.cos(np.sin(x))), rtol=1e-14)
     np.testing.assert_allclose(y[1, 1, ::100_000], np.exp(-np.sin(np.sin(x))), rtol=1e-14)
+    expected = [x * np.sin(x) * np.cos(x), x * np.cos(x), x * np.sin(x)]
+    np.testing.assert_allclose(z[:, ::100_000], expected, rtol=1e-14)
