@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from numpy import (  # isort: skip  # the table below is long enough without np.
-    absolute, add, arccos, arcsin, arctan, cbrt, copyto, cos, cosh, divide, exp, exp2, expm1, greater_equal, log, log1p,
-    log2, log10, logaddexp, maximum, minimum, multiply, negative, power, sign, sin, sinh, sqrt, square, subtract, tan, tanh, where,
+    absolute, add, arccos, arcsin, arctan, cbrt, copyto, cos, cosh, divide, exp, exp2, expm1, greater_equal, log,
+    log1p, log2, log10, logaddexp, maximum, minimum, multiply, negative, power, sign, sin, sinh, sqrt, square, subtract,
+    tan, tanh, where,
 )  # fmt: skip
 
 import pyderiv

@@ -171,7 +171,7 @@ def _together(name: str, sources: Mapping[str, Source]) -> Source:
 
 
 def from_csv(path: Path, wanted: Mapping[str, str | None]) -> Source:
-    """For each variable the column of this name, or the first for None.
+    """For each variable the column of this name; for None the variable's own, or else the first.
 
     A first line without numbers, or with a name sought, is the header; without one, columns are counted from 1.
     """
@@ -192,7 +192,8 @@ def from_csv(path: Path, wanted: Mapping[str, str | None]) -> Source:
         if name not in (None, *known):
             hint = "" if header else " (there is no header: columns are counted from 1)"
             raise ValueError(f"{path} has no column {_absent(name, known, variable)}{hint}")
-    places = [0 if name is None else known.index(name) for name in wanted.values()]
+    named = {variable: name or (variable if variable in known else known[0]) for variable, name in wanted.items()}
+    places = [known.index(name) for name in named.values()]
 
     def pieces() -> Iterator[Columns]:
         with opened() as file:

@@ -23,7 +23,10 @@ TRACED = {  # a function over NumPy: what it is as a formula
     "maximum": (lambda x: np.maximum(x, 0.1) - np.minimum(2, x), "max(x, 0.1) - min(2, x)"),
     "clip": (lambda x: np.clip(x, -1, 1) + np.clip(x, None, 2), "min(max(x, -1), 1) + min(x, 2)"),
     "clip keywords": (lambda x: np.clip(x, a_min=-1, a_max=1), "clip(x, -1, 1)"),
-    "conditions": (lambda x: np.where((x > 0) & ~(x >= 1) | (x == -1), x, -x), "where(x > 0 and not x >= 1 or x == -1, x, -x)"),
+    "conditions": (
+        lambda x: np.where((x > 0) & ~(x >= 1) | (x == -1), x, -x),
+        "where(x > 0 and not x >= 1 or x == -1, x, -x)",
+    ),
     "logical": (lambda x: np.where(np.logical_and(x < 1, x != 0), x, 0), "where(x < 1 and x != 0, x, 0)"),
     "condition as a number": (lambda x: (x > 0) * x + (x <= 0), "where(x > 0, 1, 0)*x + where(x <= 0, 1, 0)"),
     "closure": (lambda x: K * x + np.float64(2) * x + np.array(3), "0.5*x + 2*x + 3"),
@@ -64,9 +67,8 @@ def test_every_function_of_the_table():
         if not parameters:
             assert function(ufunc) == by_name
             for module in (np, scipy.special):
-                if isinstance(getattr(module, row.name, None), np.ufunc):
-                    assert function(getattr(module, row.name)) == by_name
-                    assert function(lambda x, u=getattr(module, row.name): u(x)) == by_name
+                if isinstance(theirs := getattr(module, row.name, None), np.ufunc):
+                    assert function(theirs) == function(lambda x, u=theirs: u(x)) == by_name
 
 
 def test_several_variables():

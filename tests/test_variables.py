@@ -1,0 +1,279 @@
+"""Functions of several variables: broadcasting, scalars, Jacobian, Hessian, forward and backward mode, buffers."""
+
+import pickle
+
+import numpy as np
+import pytest
+from oracle import evaluate, mp
+
+from pyderiv import SpecError, function
+from pyderiv.schedule import schedule
+
+FORMULA = "a*exp(-b*t)*cos(c*t)"
+GRADIENT = {
+    "t": "-a*exp(-b*t)*(b*cos(c*t) + c*sin(c*t))",
+    "a": "exp(-b*t)*cos(c*t)",
+    "b": "-a*t*exp(-b*t)*cos(c*t)",
+    "c": "-a*t*exp(-b*t)*sin(c*t)",
+}
+HESSIAN = {  # by a, b, c
+    ("a", "a"): "0",
+    ("a", "b"): "-t*exp(-b*t)*cos(c*t)",
+    ("a", "c"): "-t*exp(-b*t)*sin(c*t)",
+    ("b", "b"): "a*t**2*exp(-b*t)*cos(c*t)",
+    ("b", "c"): "a*t**2*exp(-b*t)*sin(c*t)",
+    ("c", "c"): "-a*t**2*exp(-b*t)*cos(c*t)",
+}
+NAMES = ("t", "a", "b", "c")
+T = np.linspace(-2, 3, 1234)
+SCALARS = (2.5, 0.3, 4.0)
+
+
+@pytest.fixture
+def f():
+    return function(FORMULA, variables=NAMES)
+
+
+def exact(formula, *values):
+    """By mpmath, elementwise over the broadcast values."""
+    columns = np.broadcast_arrays(*values)
+    flat = zip(*(c.ravel().tolist() for c in columns), strict=True)
+    result = [float(evaluate(formula, 0, **dict(zip(NAMES, map(mp.mpf, point), strict=True)))) for point in flat]
+    return np.reshape(result, columns[0].shape)
+
+
+def close(result, expected):
+    np.testing.assert_allclose(result, expected, rtol=1e-13, atol=1e-14)
+
+
+def test_value_and_jacobian(f):
+    t = T[::50]
+    y, jacobian = f.value_and_jacobian(t, *SCALARS)
+    assert jacobian.shape == (*t.shape, 3) and jacobian.flags.c_contiguous
+    close(y, exact(FORMULA, t, *SCALARS))
+    close(jacobian, np.stack([exact(GRADIENT[name], t, *SCALARS) for name in "abc"], -1))
+    np.testing.assert_array_equal(f.jacobian(t, *SCALARS), jacobian)
+    _, everything = f.value_and_jacobian(t, *SCALARS, wrt=NAMES)
+    close(everything[..., 0], exact(GRADIENT["t"], t, *SCALARS))
+    _, swapped = f.value_and_jacobian(t, *SCALARS, wrt=["c", "a"])
+    close(swapped, jacobian[:, [2, 0]])
+    assert f.jacobian(t, *SCALARS, wrt="b").shape == (*t.shape, 1)
+
+
+def test_derivatives_agree(f):
+    """The Jacobian is the stacked derivatives, and what forward and backward mode give."""
+    jacobian = f.jacobian(T, *SCALARS, wrt=NAMES)
+    given = (T, *(np.full_like(T, s) for s in SCALARS))
+    y, pullback = f.vjp(*given)
+    back = pullback(np.ones_like(y))
+    for k, name in enumerate(NAMES):
+        close(f.value_and_derivative(T, *SCALARS, wrt=name)[1], jacobian[:, k])
+        close(f.derivative(wrt=name)(T, *SCALARS), jacobian[:, k])
+        along = f.jvp(given, tuple(np.full_like(T, float(k == i)) for i in range(4)))
+        close(along[0], y)
+        close(along[1], jacobian[:, k])
+        close(back[k], jacobian[:, k])
+    rng = np.random.default_rng(5)
+    tangents, g = tuple(rng.normal(size=(4, T.size))), rng.normal(size=T.size)
+    _, dy = f.jvp(given, tangents)  # <g, J v> = <J^T g, v>
+    assert np.isclose(g @ dy, sum(b @ t for b, t in zip(pullback(g), tangents, strict=True)), rtol=1e-12)
+
+
+def test_hessian(f):
+    t = T[::100]
+    hessian = f.hessian(t, *SCALARS)
+    assert hessian.shape == (*t.shape, 3, 3)
+    for (p, q), formula in HESSIAN.items():
+        i, j = "abc".index(p), "abc".index(q)
+        close(hessian[:, i, j], exact(formula, t, *SCALARS))
+        np.testing.assert_array_equal(hessian[:, i, j], hessian[:, j, i])
+    assert f.hessian(1.0, *SCALARS, wrt="t").shape == (1, 1)
+    out = np.empty((3, 3, *t.shape)).transpose(2, 0, 1)
+    assert f.hessian(t, *SCALARS, out=out) is out
+    np.testing.assert_array_equal(out, hessian)
+
+
+def test_one_variable():
+    f = function("sin(x)")
+    x = T[:9]
+    _y, jacobian = f.value_and_jacobian(x)
+    np.testing.assert_array_equal(jacobian, f.derivative()(x)[:, None])
+    np.testing.assert_array_equal(f.hessian(x), f.derivative(2)(x)[:, None, None])
+    assert f.jacobian(0.5).shape == (1,)
+
+
+def test_thirty_variables_and_more_outputs_than_a_ufunc_has():
+    names = [f"v{k}" for k in range(30)]
+    f = function(" + ".join(f"sin({k + 1}*{name}*v0)" for k, name in enumerate(names)), variables=names)
+    values = [0.1 * k + 0.2 for k in range(30)]
+    hessian = f.hessian(*values, wrt=names)
+    assert hessian.shape == (30, 30)
+    np.testing.assert_array_equal(hessian, hessian.T)
+    for k in range(1, 30):
+        angle = (k + 1) * values[k] * values[0]
+        assert np.isclose(hessian[k, k], -(((k + 1) * values[0]) ** 2) * np.sin(angle), rtol=1e-12)
+        mixed = (k + 1) * (np.cos(angle) - angle * np.sin(angle))
+        assert np.isclose(hessian[0, k], mixed, rtol=1e-11)
+    with pytest.raises(SpecError, match="at most 30"):
+        function("+".join(f"v{k}" for k in range(31)))
+
+
+@pytest.mark.parametrize("shapes", [((3, 1), (4,), (), (3, 4)), ((2, 1, 5), (1,), (4, 1), ()), ((), (6,), (6,), (1,))])
+def test_broadcasting(f, shapes):
+    rng = np.random.default_rng(1)
+    args = [rng.uniform(0.5, 2, shape) for shape in shapes]
+    whole = np.broadcast_shapes(*shapes)
+    y, jacobian = f.value_and_jacobian(*args, wrt=NAMES)
+    assert y.shape == whole and jacobian.shape == (*whole, 4)
+    close(y, exact(FORMULA, *args))
+    for k, name in enumerate(NAMES):
+        close(jacobian[..., k], exact(GRADIENT[name], *args))
+    _value, pullback = f.vjp(*args)
+    g = rng.normal(size=whole)
+    for k, (gradient, arg) in enumerate(zip(pullback(g), args, strict=True)):
+        assert np.shape(gradient) == arg.shape
+        summed = g * exact(GRADIENT[NAMES[k]], *args)
+        while summed.ndim > arg.ndim:
+            summed = summed.sum(0)
+        for axis, n in enumerate(arg.shape):
+            if n == 1:
+                summed = summed.sum(axis, keepdims=True)
+        close(gradient, summed)
+
+
+@pytest.mark.parametrize("n", [1, 7, 16, 511, 513, 5000])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_scalars_are_arrays_of_one_value(f, n, threads):
+    """What is computed once a call has the bits of what is computed for every element."""
+    t = np.linspace(-3, 3, n)
+    arrays = [np.full_like(t, s) for s in SCALARS]
+    for args in (SCALARS, [np.float64(s) for s in SCALARS], [np.array(s) for s in SCALARS], [SCALARS[0], *arrays[1:]]):
+        y, jacobian = f.value_and_jacobian(t, *args, threads=threads)
+        whole, all_of_it = f.value_and_jacobian(t, *arrays)
+        np.testing.assert_array_equal(y, whole)
+        np.testing.assert_array_equal(jacobian, all_of_it)
+    y = f(t, 3, 1, 2, threads=threads)  # integers
+    np.testing.assert_array_equal(y, f(t, 3.0, 1.0, 2.0))
+
+
+def test_what_depends_on_scalars_alone_is_computed_once():
+    f = function("x*exp(a)*log(b) + tanh(a*b)", variables=["x", "a", "b"])
+    program = schedule((f._node,), f.variables, ("a", "b"))
+    once, rest = program.steps[: program.once], program.steps[program.once :]
+    assert {step.kernel for step in once} >= {"exp_value", "log_value", "tanh_value"}
+    assert not any(step.kernel.startswith(("exp", "log", "tanh")) for step in rest)
+    x = np.linspace(0, 1, 3000)
+    np.testing.assert_allclose(f(x, 0.5, 2.0), x * np.exp(0.5) * np.log(2) + np.tanh(1.0), rtol=1e-15)
+    # a scalar that is outside of the domain says so, once or not
+    with np.errstate(all="raise"), pytest.raises(FloatingPointError, match="invalid"):
+        f(x, 0.5, -2.0)
+    with np.errstate(all="raise"), pytest.raises(FloatingPointError, match="divide"):
+        function("x + 1/a", variables=["x", "a"])(x, 0.0)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("n", [3, 1000, 200_000])
+def test_buffers_of_either_order(f, n, order):
+    t = np.linspace(0, 1, n)
+    y, jacobian = np.full(n, np.nan), np.full((n, 3), np.nan, order=order)
+    result = f.value_and_jacobian(t, *SCALARS, out=(y, jacobian))
+    assert result[1] is jacobian
+    expected = f.value_and_jacobian(t, *SCALARS)
+    np.testing.assert_array_equal(y, expected[0])
+    np.testing.assert_array_equal(jacobian, expected[1])
+    np.testing.assert_array_equal(f.jacobian(t, *SCALARS, out=jacobian[:, ::-1]), expected[1])
+    y, jacobian = f.value_and_jacobian(t, *SCALARS, out=(None, jacobian))
+    np.testing.assert_array_equal(jacobian, expected[1])
+
+
+def test_float32(f):
+    t = np.float32(T)
+    for threads in (1, 2):
+        big = np.tile(t, 60)
+        y, jacobian = f.value_and_jacobian(big, *SCALARS, threads=threads)
+        assert y.dtype == jacobian.dtype == np.float32
+        assert f(big, *SCALARS, threads=threads).dtype == np.float32
+    assert f.hessian(t, *SCALARS).dtype == np.float32
+    assert f.jacobian(t.astype(float), *map(np.float32, SCALARS)).dtype == np.float64
+
+
+def test_composition_of_several():
+    f, g, h = function("a*b + a"), function("sin(u)"), function("u*v")
+    composed = f(g, h)
+    assert composed.variables == ("u", "v")
+    assert composed == function("sin(u)*(u*v) + sin(u)")
+    u, v = np.array([0.3, 1.2]), np.array([2.0, -1.0])
+    _, jacobian = composed.value_and_jacobian(u, v, wrt=["u", "v"])
+    np.testing.assert_allclose(
+        jacobian, np.stack([np.cos(u) * (u * v + 1) + np.sin(u) * v, np.sin(u) * u], -1), rtol=1e-14
+    )
+    assert f(2.0, h) == function("2*(u*v) + 2")
+
+
+def test_errors(f):
+    with pytest.raises(ValueError, match="wrt='x' is no variable"):
+        f.jacobian(T, *SCALARS, wrt="x")
+    with pytest.raises(ValueError, match="distinct"):
+        f.jacobian(T, *SCALARS, wrt=["a", "a"])
+    with pytest.raises(ValueError, match="distinct"):
+        f.jacobian(T, *SCALARS, wrt=[])
+    with pytest.raises(ValueError, match="wrt is needed"):
+        f.value_and_derivative(T, *SCALARS)
+    with pytest.raises(TypeError, match="takes 4 arguments"):
+        f.value_and_jacobian(T)
+    with pytest.raises(ValueError, match=r"shape \(1234, 3\)"):
+        f.jacobian(T, *SCALARS, out=np.empty((3, 1234)))
+    with pytest.raises(ValueError, match="shape"):
+        f.jacobian(T, *SCALARS, out=[1, 2])
+    with pytest.raises(ValueError, match="two arrays"):
+        f.value_and_jacobian(T, *SCALARS, out=np.empty(3))
+    with pytest.raises(ValueError, match="broadcast"):
+        f.jacobian(T, np.ones(3), 1.0, 1.0)
+    with pytest.raises(TypeError, match="complex"):
+        f.jacobian(T, 1j, 1.0, 1.0)
+    with pytest.raises(TypeError, match="int32"):
+        f.jacobian(T, *SCALARS, out=np.empty((1234, 3), np.int32))
+    with pytest.raises(SpecError, match="unknown name 'b'"):
+        function(FORMULA, variables=["t", "a"])
+
+
+def test_pickle_and_explain(f):
+    assert pickle.loads(pickle.dumps(f)) == f
+    text = str(f.explain())
+    assert "dy/da" in text and "dy/dc" in text and "dy/dt" not in text
+    assert "d2y" in str(f.explain(2, wrt="t"))
+    assert "reads 32 and writes 32 bytes" in text
+
+
+def test_parameters_of_basic_functions():
+    """Powers, exponentials and logarithms by their exponent and base, twice."""
+    cases = {
+        "u**v": ("v*u**(v - 1)", "u**v*log(u)", "u**(v - 1)*(1 + v*log(u))", "u**v*log(u)**2"),
+        "exponential(v, u)": ("v*u**(v - 1)", "u**v*log(u)", "u**(v - 1)*(1 + v*log(u))", "u**v*log(u)**2"),
+        "log_base(v, u)": (
+            "-log(v)/(u*log(u)**2)",
+            "1/(v*log(u))",
+            "-1/(u*v*log(u)**2)",
+            "-1/(v**2*log(u))",
+        ),
+    }
+    u, v = np.meshgrid([0.3, 1.7, 2.0, 9.5], [-1.5, 0.5, 1.0, 2.0, 3.3])
+    for formula, expected in cases.items():
+        f = function(formula, variables=["u", "v"])
+        if "log_base" in formula:
+            u, v = u[:, 1:], np.abs(v[:, 1:])
+        results = [f.derivative(wrt="u"), f.derivative(wrt="v"), f.derivative(wrt="u").derivative(wrt="v")]
+        results += [f.derivative(2, wrt="v")]
+        for g, text in zip(results, expected, strict=True):
+            for a, b in zip(u.ravel(), v.ravel(), strict=True):
+                assert mp.almosteq(g(a, b), evaluate(text, 0, u=mp.mpf(a), v=mp.mpf(b)), 1e-14, 1e-300), (formula, text)
+
+
+def test_power_at_zero():
+    f = function("x**c", variables=["x", "c"])
+    with np.errstate(all="raise"):
+        assert f.derivative(wrt="c")(0.0, 2.5) == 0  # not 0 * -inf
+        assert f.derivative(2, wrt="c")(0.0, 2.5) == 0
+        assert f.derivative(wrt="x").derivative(wrt="c")(0.0, 2.5) == 0
+    with np.errstate(all="ignore"):  # there are no real powers of -2 next to its cube
+        assert np.isnan(f.derivative(wrt="c")(-2.0, 3.0))
