@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from pyderiv.errors import SpecError as SpecError
 from pyderiv.function import Function as Function
+from pyderiv.function import evaluate as evaluate
 from pyderiv.function import function as function
 from pyderiv.lecture import check as check
 from pyderiv.threads import get_num_threads as get_num_threads
@@ -85,6 +86,7 @@ __all__ = [  # noqa: RUF022
     "Function",
     "SpecError",
     "check",
+    "evaluate",
     "function",
     "get_num_threads",
     "set_num_threads",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -68,6 +69,46 @@ def function(source: Any, variables: Sequence[str] | None = None, *, rewrites: b
         raise SpecError(f"a function-spec list is a function of one variable, not of {', '.join(variables)}")
     (name,) = variables or ("x",)
     return Function(spec.build(modules, ex.variable(name)), (name,), modules, rewrites)
+
+
+def evaluate(
+    functions: Sequence[Function], *args: Array, out: tuple | None = None, threads: int | None = None
+) -> tuple[Array, ...]:
+    """Several functions of the same variables in one pass: what they have in common is computed once.
+
+    Parameters
+    ----------
+    functions : sequence of Function
+        All with the same variables.
+    *args : array_like
+        One for each variable; they broadcast.
+    out : tuple of ndarray or None, optional
+        Where to store the results; as long as ``functions``.
+    threads : int, optional
+        How many threads to use; see `set_num_threads`.
+
+    Returns
+    -------
+    tuple of ndarray or scalar
+        The values of the functions.
+
+    Raises
+    ------
+    TypeError
+        If one is no `Function`, the number of arguments is wrong, or one is not real.
+    ValueError
+        If the variables differ, shapes do not broadcast, or ``out`` does not fit.
+    """
+    functions = tuple(functions)
+    if not functions or not all(isinstance(f, Function) for f in functions):
+        raise TypeError("evaluate takes a sequence of Functions, and then the arguments")
+    first = functions[0]
+    if different := [f for f in functions if f.variables != first.variables]:
+        raise ValueError(
+            f"the functions have different variables, ({', '.join(first.variables)}) and "
+            f"({', '.join(different[0].variables)}): name them with function(..., variables=)"
+        )
+    return _as_tuple(first._run(tuple(f._node for f in functions), args, out, threads))
 
 
 def _is_module(text: str, variables: Sequence[str]) -> bool:
@@ -197,8 +238,7 @@ class Function:
             If ``wrt`` or ``order`` is wrong, shapes do not broadcast, or ``out`` does not fit.
         """
         roots = self._derivatives(self._by(wrt), order)
-        result = self._run(roots, args, out, threads)
-        return result if isinstance(result, tuple) else (result,)
+        return _as_tuple(self._run(roots, args, out, threads))
 
     def derivative(self, order: int = 1, wrt: str | None = None) -> Function:
         """The derivative as a new `Function`, as `scipy.interpolate` splines have it.
@@ -368,8 +408,7 @@ class Function:
             g = np.asarray(g)
             if g.shape != shape:
                 raise ValueError(f"the cotangent has shape {g.shape}; it must have that of y, {shape}")
-            results = _call(roots, (*self.variables, back), (*arrays, g), (None,) * len(roots), None)
-            results = results if isinstance(results, tuple) else (results,)
+            results = _as_tuple(_call(roots, (*self.variables, back), (*arrays, g), (None,) * len(roots), None))
             return tuple(_sum_to(r, a.shape) for r, a in zip(results, arrays, strict=True))
 
         return y, pullback
@@ -441,9 +480,7 @@ class Function:
                 have = f"of shape {result.shape}" if isinstance(result, np.ndarray) else type(result).__name__
                 raise ValueError(f"out must be an array of shape {shape + tail}, not {have}")
         places = [r[(..., *index)] for r, tail in zip(results, tails, strict=True) for index in np.ndindex(tail)]
-        most = MOST_OPERANDS - len(arrays)
-        for k in range(0, len(roots), most):
-            _call(roots[k : k + most], self.variables, arrays, tuple(places[k : k + most]), n_threads)
+        _call(roots, self.variables, arrays, tuple(places), n_threads)
         return results
 
     # ---- composition and form ---------------------------------------------------------------------------
@@ -537,7 +574,14 @@ class Function:
 def _call(
     roots: tuple[ex.Node, ...], variables: tuple[str, ...], args: Sequence, out: tuple, n_threads: int | None
 ) -> Array:
-    """The roots at ``args``; the program knows which of them are scalars beside arrays."""
+    """The roots at ``args``, in one pass where NumPy has operands enough."""
+    most = MOST_OPERANDS - len(variables)
+    if len(roots) > most:
+        written = [o for o in out if o is not None]
+        args = [np.copy(a) if any(np.may_share_memory(a, o) for o in written) else a for a in args]
+        parts = (slice(k, k + most) for k in range(0, len(roots), most))
+        results = (_as_tuple(_call(roots[part], variables, args, out[part], n_threads)) for part in parts)
+        return tuple(chain.from_iterable(results))
     scalars: tuple[str, ...] = ()
     if len(args) > 1:
         args = [float(a) if type(a) is int else a for a in args]  # NumPy would cast it block by block

@@ -57,7 +57,7 @@ def stub() -> str:
     return f"{STUB_HEAD}__all__ = [  # noqa: RUF022\n{public}]\n\n{functions}"
 
 
-IMPORTED = ("Function", "SpecError", "check", "function", "get_num_threads", "set_num_threads")
+IMPORTED = ("Function", "SpecError", "check", "evaluate", "function", "get_num_threads", "set_num_threads")
 
 
 STUB_HEAD = '''\
@@ -69,6 +69,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from pyderiv.errors import SpecError as SpecError
 from pyderiv.function import Function as Function
+from pyderiv.function import evaluate as evaluate
 from pyderiv.function import function as function
 from pyderiv.lecture import check as check
 from pyderiv.threads import get_num_threads as get_num_threads

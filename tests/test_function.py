@@ -100,8 +100,12 @@ def test_wrong_order(order):
 
 def test_order_of_any_integer_type():
     assert function("sin").derivative(np.int64(4)) == function("sin") == function("sin").derivative(0)
-    with pytest.raises(ValueError, match="64"):  # NumPy's limit
-        function("exp").value_and_derivative(1.0, order=100)
+    # more outputs than a ufunc of NumPy's can have; in place, too
+    x = sample(50)
+    results = function("exp").value_and_derivative(x, order=100, out=(x, *(np.empty(50) for _ in range(100))))
+    assert len(results) == 101 and results[0] is x
+    for y in results:
+        np.testing.assert_array_equal(y, pyderiv.exp(sample(50))[0])
 
 
 @pytest.mark.parametrize("wrt", ["y", "", 3, ("x",)])
@@ -637,3 +641,25 @@ def test_no_intermediate_array(spec, threads):
         tracemalloc.stop()
     assert peak < 1e6
     assert 3.2e7 <= results < 3.3e7  # the two results, and nothing else
+
+
+def test_evaluate():
+    f = function("a*exp(-b*t)", variables=["t", "a", "b"])
+    family = (f, f.derivative(wrt="t"), f.derivative(2, wrt="t"), f.derivative(wrt="b"))
+    t = sample(2000)
+    results = pyderiv.evaluate(family, t, 2.0, 0.5)
+    e = np.exp(-0.5 * t)
+    for result, expected in zip(results, (2 * e, -e, e / 2, -2 * t * e), strict=True):
+        np.testing.assert_allclose(result, expected, rtol=1e-14)
+    out = tuple(np.empty_like(t) for _ in family)
+    assert pyderiv.evaluate(family, t, 2.0, 0.5, out=out, threads=2)[3] is out[3]
+    np.testing.assert_array_equal(out, results)
+    assert pyderiv.evaluate([f], 1.0, 2.0, 0.0) == (2.0,)
+    with pytest.raises(ValueError, match="different variables"):
+        pyderiv.evaluate([f, function("sin")], t)
+    with pytest.raises(TypeError, match="sequence of Functions"):
+        pyderiv.evaluate([np.sin], t)
+    with pytest.raises(TypeError, match="sequence of Functions"):
+        pyderiv.evaluate([], t)
+    with pytest.raises(TypeError, match="takes 3 arguments"):
+        pyderiv.evaluate(family, t)
