@@ -627,7 +627,7 @@ assert call() == expected
 
 NUMPY = {row.name: getattr(np, row.name) for row in ROWS if hasattr(np, row.name)}
 NUMPY |= {"exponential": lambda x, a: np.power(a, x), "log_base": lambda x, a: np.log(x)}
-SILENT = ("expit", "relu")  # bounded, or x itself: nothing to warn of
+SILENT = ("expit", "relu", "softplus", "log_expit")  # bounded, or x itself: nothing to warn of
 
 # fmt: off
 FLAG_POINTS = [0.0, -0.0, 1.0, -1.0, -2.0, 0.5, INF, -INF, NAN, 1e300, -1e300, 710.0, -710.0, 750.0, -750.0, -1e-300,
@@ -654,6 +654,8 @@ def flag_cases(name):
 def test_flags_are_those_of_numpy(name, dtype):
     ufunc = UFUNCS[name]
     for values in flag_cases(name):
+        if name == "power" and values[0] == 0 and values[1] == -INF:
+            continue  # C99 leaves it open, and NumPy does it differently with AVX-512
         values = [dtype(v) for v in values]
         for n in (1, 3, 17, 600):
             arguments = [np.full(n, v) for v in values]
