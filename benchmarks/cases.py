@@ -15,9 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from numpy import (  # isort: skip  # the table below is long enough without np.
-    absolute, add, arccos, arcsin, arctan, cbrt, copyto, cos, cosh, divide, exp, exp2, expm1, greater_equal, log,
-    log1p, log2, log10, logaddexp, maximum, minimum, multiply, negative, power, sign, sin, sinh, sqrt, square, subtract,
-    tan, tanh, where,
+    absolute, add, arccos, arccosh, arcsin, arcsinh, arctan, arctanh, cbrt, copyto, cos, cosh, divide, exp, exp2,
+    expm1, greater_equal, log, log1p, log2, log10, logaddexp, maximum, minimum, multiply, negative, power, sign, sin,
+    sinh, sqrt, square, subtract, tan, tanh, where,
 )  # fmt: skip
 
 import pyderiv
@@ -80,6 +80,14 @@ ROW_FORMS = {
                     lambda x, y, dy, t: (cosh(x, y), sinh(x, dy))),
     "tanh":        (lambda x: (y := tanh(x), 1 - y**2),
                     lambda x, y, dy, t: (tanh(x, y), multiply(y, y, dy), subtract(1, dy, dy))),
+    "arcsinh":     (lambda x: (arcsinh(x), 1 / sqrt(1 + x**2)),
+                    lambda x, y, dy, t: (arcsinh(x, y), multiply(x, x, dy), add(dy, 1, dy), sqrt(dy, dy),
+                                         divide(1, dy, dy))),
+    "arccosh":     (lambda x: (arccosh(x), 1 / sqrt(x**2 - 1)),
+                    lambda x, y, dy, t: (arccosh(x, y), multiply(x, x, dy), subtract(dy, 1, dy), sqrt(dy, dy),
+                                         divide(1, dy, dy))),
+    "arctanh":     (lambda x: (arctanh(x), 1 / (1 - x**2)),
+                    lambda x, y, dy, t: (arctanh(x, y), multiply(x, x, dy), subtract(1, dy, dy), divide(1, dy, dy))),
     "expit":       (lambda x: (y := 1 / (1 + exp(-x)), y * (1 - y)),
                     lambda x, y, dy, t: (negative(x, t), exp(t, t), add(t, 1, t), divide(1, t, y),
                                          subtract(1, y, t), multiply(y, t, dy))),

@@ -116,6 +116,12 @@ __all__ = [  # noqa: RUF022
     "sinh",
     "cosh",
     "tanh",
+    "arcsinh",
+    "asinh",
+    "arccosh",
+    "acosh",
+    "arctanh",
+    "atanh",
     "expit",
     "sigmoid",
     "softplus",
@@ -151,6 +157,12 @@ atan: _UnaryFunction
 sinh: _UnaryFunction
 cosh: _UnaryFunction
 tanh: _UnaryFunction
+arcsinh: _UnaryFunction
+asinh: _UnaryFunction
+arccosh: _UnaryFunction
+acosh: _UnaryFunction
+arctanh: _UnaryFunction
+atanh: _UnaryFunction
 expit: _UnaryFunction
 sigmoid: _UnaryFunction
 softplus: _UnaryFunction

@@ -38,7 +38,7 @@ class Row(NamedTuple):
     parameters: tuple[Parameter, ...] = ()
     aliases: tuple[str, ...] = ()
     domain: tuple[float, float] = (-inf, inf)
-    pole: float | None = None  # where the value is infinite: divide by zero, not overflow
+    pole: float | None = None  # where, or at whose negative, the value is infinite: divide by zero, not overflow
     exact: tuple[tuple[float, ...], ...] = ()  # inputs (x, parameters) where value and derivative are exact
     kinks: str = ""
     typical: tuple[float, float] = (-10.0, 10.0)  # an interval where the function is at work
@@ -119,6 +119,13 @@ ROWS = (
     Row("sinh", "sinh(x)", "cosh(x)", "y", "Hyperbolic sine.", exact=((0.0,), (-0.0,))),
     Row("cosh", "cosh(x)", "sinh(x)", "y", "Hyperbolic cosine.", exact=((0.0,), (-0.0,))),
     Row("tanh", "tanh(x)", "1/cosh(x)**2", "-2*y*dy", "Hyperbolic tangent.", exact=((0.0,), (-0.0,))),
+    # ---- inverse hyperbolic --------------------------------------------------------------------------------
+    Row("arcsinh", "arcsinh(x)", "1/sqrt(1 + x**2)", "-x*dy*dy*dy", "Inverse hyperbolic sine.",
+        aliases=("asinh",), exact=((0.0,), (-0.0,))),
+    Row("arccosh", "arccosh(x)", "1/sqrt((x - 1)*(x + 1))", "-x*dy*dy*dy", "Inverse hyperbolic cosine.",
+        aliases=("acosh",), domain=(1.0, inf), kinks="at 1 the derivative is +inf", typical=(1.0, 10.0)),
+    Row("arctanh", "arctanh(x)", "1/((1 - x)*(1 + x))", "2*x*dy*dy", "Inverse hyperbolic tangent.",
+        aliases=("atanh",), domain=(-1.0, 1.0), pole=1.0, exact=((0.0,), (-0.0,)), typical=(-0.99, 0.99)),
     Row("expit", "1/(1 + exp(-x))", "exp(-x)/(1 + exp(-x))**2", "-dy*tanh(x/2)", "Logistic sigmoid.",
         aliases=("sigmoid",), exact=((0.0,), (-0.0,))),
     Row("softplus", "log1p(exp(x))", "1/(1 + exp(-x))", "dy*expit(-x)", "log(1 + exp(x))."),
@@ -136,12 +143,22 @@ ROWS = (
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}
 
 
+def domain_text(row: Row) -> str:
+    """The domain as an inequality."""
+    low, high = row.domain
+    if row.domain == (-inf, inf):
+        return "all x"
+    open_end = row.pole is not None and abs(row.pole) == abs(low)
+    if high == inf:
+        return f"x {'>' if open_end else '>='} {low:g}"
+    less = "<" if open_end else "<="
+    return f"{low:g} {less} x {less} {high:g}"
+
+
 def docstring(row: Row) -> str:
     """The numpydoc text of a row's ufunc."""
     parameters = "".join(f"\n{p.name} : array_like\n    {p.meaning[0].upper()}{p.meaning[1:]}." for p in row.parameters)
-    low, high = row.domain
-    domain = "all real numbers" if row.domain == (-inf, inf) else f"{low:g} <= x < {high:g}"
-    notes = [f"Domain: {domain}; NaN outside."]
+    notes = [f"Domain: {domain_text(row)}; NaN outside."]
     if row.kinks:
         notes.append(f"Kink: {row.kinks}.")
     notes.append(f"Error in float64: value at most {row.ulp[0]:g} ULP, derivative at most {row.ulp[1]:g} ULP.")

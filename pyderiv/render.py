@@ -6,10 +6,9 @@ For work in the source tree; a test tells when either is stale.
 from __future__ import annotations
 
 import sys
-from math import inf
 from pathlib import Path
 
-from pyderiv.functions import BY_NAME, ROWS, Row
+from pyderiv.functions import BY_NAME, ROWS, Row, domain_text
 
 PACKAGE = Path(__file__).resolve().parent
 README = PACKAGE.parent / "README.md"
@@ -33,19 +32,10 @@ def _cells(row: Row) -> tuple[str, ...]:
         parameters,
         f"`{row.value}`",
         f"`{row.derivative}`",
-        _domain(row),
+        domain_text(row),
         bounds,
         row.kinks,
     )
-
-
-def _domain(row: Row) -> str:
-    low, high = row.domain
-    if row.domain == (-inf, inf):
-        return "all x"
-    if high == inf:
-        return f"x {'>' if row.pole == low else '>='} {low:g}"
-    return f"{low:g} {'<' if row.pole == low else '<='} x <= {high:g}"
 
 
 def stub() -> str:

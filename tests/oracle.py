@@ -51,7 +51,7 @@ def _error(y, exact, dtype):
 
 _FROM_MPMATH = ("sqrt", "cbrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign")
 NAMES = {name: getattr(mp, name) for name in (*_FROM_MPMATH, "mpf", "pi", "e", "inf")}
-NAMES |= {f"arc{name}": getattr(mp, f"a{name}") for name in ("sin", "cos", "tan")}
+NAMES |= {f"arc{name}": getattr(mp, f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
 NAMES |= {"abs": abs, "power": lambda x, c: x**c}
 
 
@@ -126,6 +126,9 @@ FUNCTIONS = {
     "sinh": (mp.sinh, mp.cosh, mp.sinh),
     "cosh": (mp.cosh, mp.sinh, mp.cosh),
     "tanh": (mp.tanh, lambda x: mp.sech(x) ** 2, lambda x: -2 * mp.tanh(x) * mp.sech(x) ** 2),
+    "arcsinh": (mp.asinh, lambda x: 1 / mp.sqrt(1 + x**2), lambda x: -x / mp.sqrt(1 + x**2) ** 3),
+    "arccosh": (mp.acosh, lambda x: 1 / mp.sqrt(x**2 - 1), lambda x: -x / mp.sqrt(x**2 - 1) ** 3),
+    "arctanh": (mp.atanh, lambda x: 1 / (1 - x**2), lambda x: 2 * x / (1 - x**2) ** 2),
     "expit": (
         lambda x: 1 / (1 + mp.exp(-x)),
         lambda x: mp.exp(-x) / (1 + mp.exp(-x)) ** 2,
@@ -137,7 +140,7 @@ FUNCTIONS = {
 
 # how far the nearest singularity or kink is; 1 for functions that have none, or none near
 _AT_ZERO = ("power", "reciprocal", "sqrt", "cbrt", "log", "log2", "log10", "log_base", "absolute", "relu")
-_AT_ONE = ("arcsin", "arccos")
+_AT_ONE = ("arcsin", "arccos", "arccosh", "arctanh")
 ROOM = dict.fromkeys(_AT_ZERO, abs) | dict.fromkeys(_AT_ONE, lambda x: abs(1 - abs(x)))
 ROOM |= {"log1p": lambda x: abs(1 + x), "tan": lambda x: abs(mp.cos(x))}
 

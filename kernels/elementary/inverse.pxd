@@ -1,11 +1,12 @@
-"""arcsin, arccos and arctan, the inverse trigonometric functions."""
+"""The inverse functions: arcsin, arccos and arctan; arcsinh, arccosh and arctanh."""
 
 from libc.math cimport sqrt
 from libc.stdint cimport uint64_t
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.polynomials cimport asin_poly, atan_poly
+from elementary.logarithm cimport binary, split_binary
+from elementary.polynomials cimport asin_poly, atan_poly, log_poly
 
 ctypedef struct arc:
     bint far      # |x| > 1/2
@@ -72,3 +73,81 @@ cdef inline double arctan_rule(double x, double* dy) noexcept nogil:
     cdef pair s = fast_two_sum(base, t)
     dy[0] = blend(a > 3.273390607896142e150, z, w)  # 2^500: here a^2 might overflow, and the 1 is not felt
     return with_sign_of(s.hi + (s.lo + tail), x)
+
+
+# The area functions are logarithms ln 2^k m = k ln 2 + 2 artanh t with t = (m - 1)/(m + 1), and near 0, where k = 0,
+# t follows from the argument itself: nothing cancels, and one polynomial serves.
+
+cdef inline double log_from(double k, double t, double t_lo) noexcept nogil:
+    """k ln 2 + 2 artanh(t + t_lo), |t| <= 0.1717"""
+    cdef double z = t * t
+    cdef pair s = fast_two_sum(k * LN2_HI, 2.0 * t)
+    return s.hi + (s.lo + muladd(t * z, log_poly(z), muladd(k, LN2_LO, 2.0 * t_lo)))
+
+
+cdef inline double log_of_sum(pair c, pair s, bint far) noexcept nogil:
+    """log(c + s) for c = cosh y, s = sinh y, y >= 0; if far, c = s.  Near 0, t = tanh(y/2) = s/(1 + c)."""
+    cdef bint near = c.hi < 1.06
+    cdef pair u = fast_two_sum(c.hi, s.hi)
+    cdef binary b = split_binary(blend(far, c.hi, u.hi))
+    cdef double f = b.m - 1.0, f_lo = blend(far, 0.0, (u.lo + (c.lo + s.lo)) * pow2(-b.e))
+    cdef double k = blend(near, 0.0, blend(far, b.e + 1.0, b.e))
+    cdef pair d = fast_two_sum(blend(near, c.hi, 2.0), blend(near, 1.0, f))
+    cdef double n = blend(near, s.hi, f), n_lo = blend(near, s.lo, f_lo)
+    cdef double t = n / d.hi
+    # what the division left, times 1/d = (1 - t^2)/2 or (1 - t)/2
+    cdef double t_lo = residual(n, t, d.hi) + muladd(-t, d.lo + blend(near, c.lo, f_lo), n_lo)
+    return log_from(k, t, t_lo * muladd(-0.5 * t, blend(near, t, 1.0), 0.5))
+
+
+cdef inline pair root_of(pair m, double x, bint far, double* inverse) noexcept nogil:
+    """sqrt(m), or x if far; and 1/sqrt(m), infinite for 0."""
+    cdef pair r
+    r.hi = blend(far, x, sqrt(m.hi))
+    cdef double w = 1.0 / r.hi
+    cdef double v = blend(w > 1.152921504606847e18, 1.152921504606847e18, w)  # 2^60: finite, to correct with
+    r.lo = blend(far, 0.0, 0.5 * v * (residual(m.hi, r.hi, r.hi) + m.lo))
+    inverse[0] = muladd(-v, v * r.lo, w)
+    return r
+
+
+cdef inline double arcsinh_rule(double x, double* dy) noexcept nogil:
+    cdef double a = magnitude(x)
+    cdef bint far = a > 268435456.0  # 2^28: the 1 is not felt
+    cdef pair s
+    s.hi = a
+    s.lo = 0.0
+    cdef double y = log_of_sum(root_of(product_sum_pair(a, a, 1.0), a, far, dy), s, far)
+    # below 2^-28 arcsinh x rounds to x
+    return with_sign_of(blend((a > 3.725290298461914e-09) & (a < INFINITY), y, a), x)
+
+
+cdef inline double arccosh_rule(double x, double* dy) noexcept nogil:
+    cdef double a = blend(x >= 1.0, x, NAN)
+    cdef double d = a - 1.0  # exact up to 2^53; x^2 - 1 = 2 d + d^2
+    cdef bint far = a > 268435456.0
+    cdef pair c
+    c.hi = a
+    c.lo = 0.0
+    cdef double y = log_of_sum(c, root_of(product_sum_pair(d, d, 2.0 * d), a, far, dy), far)
+    return blend(a < INFINITY, y, a)
+
+
+cdef inline double arctanh_rule(double x, double* dy) noexcept nogil:
+    """Of |x|, with 1 - |x| = m/2^k and b = 1 + |x|: half the log of 2^k b/m, and t = (b - m)/(b + m)."""
+    cdef double a = magnitude(x)
+    a = blend(a <= 1.0, a, NAN)
+    cdef double w = 1.0 / residual(1.0, a, a)
+    cdef pair c = fast_two_sum(1.0, -a), b = fast_two_sum(1.0, a)
+    cdef binary p = split_binary(c.hi)
+    cdef bint up = b.hi > 1.4142135623730951 * p.m
+    cdef double k = blend(up, 1.0 - p.e, -p.e)
+    cdef double m = blend(up, 2.0 * p.m, p.m), m_lo = c.lo * pow2(k)
+    cdef double n = b.hi - m, d = b.hi + m
+    cdef double d_lo = m - (d - b.hi)
+    cdef double inverse = 1.0 / d
+    cdef double t = n * inverse
+    cdef double t_lo = inverse * (residual(n, t, d) + muladd(-t, d_lo + (b.lo + m_lo), b.lo - m_lo))
+    cdef double y = 0.5 * log_from(k, blend(k == 0.0, a, t), blend(k == 0.0, 0.0, t_lo))
+    dy[0] = w
+    return with_sign_of(blend(a < 1.0, y, w), x)
