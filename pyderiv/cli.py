@@ -177,7 +177,7 @@ def _explain(args: argparse.Namespace) -> None:
     explanation = f.explain(args.order, _by(args, f.variables, f.variables))
     if args.json:
         program = explanation.program._asdict() | {"steps": [step._asdict() for step in explanation.program.steps]}
-        description = {"expression": f.expression, "order": args.order, "results": explanation.labels}
+        description = {"expression": f.expression, "order": args.order, "results": list(explanation.results)}
         _emit_json(description | {"program": program, "text": str(explanation)})
     else:
         _emit(f"{explanation}\n")

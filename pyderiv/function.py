@@ -547,7 +547,7 @@ class Function:
         else:
             roots = (self._node, *self._gradient(names))
             labels = ["y", *(f"dy/d{name}" for name in names)]
-        return Explanation(self, _program(roots, self.variables), labels, log)
+        return Explanation(self, _program(roots, self.variables), dict(zip(labels, roots, strict=True)), log)
 
     def trace(self, x: Array) -> Any:
         """Forward and backward calculation through every module; see `pyderiv.lecture.trace`."""
@@ -628,20 +628,23 @@ def _restore(rows: list[tuple], variables: tuple[str, ...], modules: list | None
 class Explanation:
     """A program, for people: ``print(f.explain())``."""
 
-    def __init__(self, f: Function, program: Program, labels: Sequence[str], rewrites: dict[str, str]) -> None:
+    def __init__(self, f: Function, program: Program, results: dict[str, ex.Node], rewrites: dict[str, str]) -> None:
         self.function = f
         self.program = program
-        self.labels = tuple(labels)
+        self.results = {label: ex.text(node, 300) for label, node in results.items()}
         self.rewrites = rewrites
 
     def __str__(self) -> str:
         p = self.program
         n, m = len(p.inputs), p.outputs
-        names = [*p.inputs, *self.labels, *(f"{c:.17g}" for c in p.constants)]
+        names = [*p.inputs, *self.results, *(f"{c:.17g}" for c in p.constants)]
         names += [f"r{k}" for k in range(1, p.registers - len(names) + 1)]
         steps = f"{len(p.steps)} step{'s' * (len(p.steps) != 1)}"
-        lines = [repr(self.function)]
-        lines += [f"  {before} -> {after} (more accurate)" for before, after in self.rewrites.items()]
+        lines = [f"Function of {', '.join(p.inputs)}"]
+        lines += [f"  {label} = {formula}" for label, formula in self.results.items()]
+        if self.rewrites:
+            lines.append("more accurate than as written:")
+            lines += [f"  {before} -> {after}" for before, after in self.rewrites.items()]
         lines.append(f"runs on {isa}, block by block in the L1 cache, in {steps}:")
         for step in p.steps:
             kernel, form = step.kernel.rsplit("_", 1)

@@ -402,14 +402,18 @@ def test_text():
 def test_explain():
     e = function(CUBE_COS).explain()
     lines = str(e).splitlines()
-    assert lines[0] == "Function(x -> cos(power(x, 3)))"
-    assert lines[1].endswith("in 2 steps:")
-    assert lines[2:] == [
+    assert lines[:3] == [
+        "Function of x",
+        "  y = cos(power(x, 3))",
+        "  dy = cos'(power(x, 3))*power'(x, 3)",
+    ]
+    assert lines[3].endswith("in 2 steps:")
+    assert lines[4:] == [
         "  r1, r2 = power, power' of x, 3",
         "  y, dy = cos, cos' * r2 of r1",
         "per element: 2 steps; reads 8 and writes 16 bytes (float64); 6 registers",
     ]
-    assert e._repr_html_().startswith("<pre>Function(x -&gt; cos(power(x, 3)))")
+    assert e._repr_html_().startswith("<pre>Function of x\n  y = cos(power(x, 3))")
     assert repr(e) == str(e)
     (step,) = function("sin").explain().program.steps
     assert step.kernel == "sin_pair"
