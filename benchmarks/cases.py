@@ -16,8 +16,8 @@ import numpy as np
 
 from numpy import (  # isort: skip  # the table below is long enough without np.
     absolute, add, arccos, arccosh, arcsin, arcsinh, arctan, arctanh, cbrt, copyto, cos, cosh, divide, exp, exp2,
-    expm1, greater_equal, log, log1p, log2, log10, logaddexp, maximum, minimum, multiply, negative, power, sign, sin,
-    sinh, sqrt, square, subtract, tan, tanh, where,
+    expm1, greater_equal, log, log1p, log2, log10, logaddexp, maximum, minimum, multiply, negative, pi, power, sign,
+    sin, sinh, sqrt, square, subtract, tan, tanh, where,
 )  # fmt: skip
 
 import pyderiv
@@ -40,6 +40,8 @@ ROW_FORMS = {
                     lambda x, y, dy, t: (divide(1, x, y), multiply(y, y, dy), negative(dy, dy))),
     "sqrt":        (lambda x: (y := sqrt(x), 1 / (2 * y)),
                     lambda x, y, dy, t: (sqrt(x, y), divide(0.5, y, dy))),
+    "rsqrt":       (lambda x: (y := 1 / sqrt(x), -y / (2 * x)),
+                    lambda x, y, dy, t: (sqrt(x, y), divide(1, y, y), divide(y, x, dy), multiply(dy, -0.5, dy))),
     "cbrt":        (lambda x: (y := cbrt(x), 1 / (3 * y**2)),
                     lambda x, y, dy, t: (cbrt(x, y), multiply(y, y, dy), divide(1 / 3, dy, dy))),
     "log":         (lambda x: (log(x), 1 / x),
@@ -66,6 +68,10 @@ ROW_FORMS = {
                     lambda x, y, dy, t: (cos(x, y), sin(x, dy), negative(dy, dy))),
     "tan":         (lambda x: (y := tan(x), 1 + y**2),
                     lambda x, y, dy, t: (tan(x, y), multiply(y, y, dy), add(dy, 1, dy))),
+    "sinpi":       (lambda x: (sin(pi * x), pi * cos(pi * x)),
+                    lambda x, y, dy, t: (multiply(x, pi, t), sin(t, y), cos(t, dy), multiply(dy, pi, dy))),
+    "cospi":       (lambda x: (cos(pi * x), -pi * sin(pi * x)),
+                    lambda x, y, dy, t: (multiply(x, pi, t), cos(t, y), sin(t, dy), multiply(dy, -pi, dy))),
     "arcsin":      (lambda x: (arcsin(x), 1 / sqrt(1 - x**2)),
                     lambda x, y, dy, t: (arcsin(x, y), multiply(x, x, dy), subtract(1, dy, dy), sqrt(dy, dy),
                                          divide(1, dy, dy))),

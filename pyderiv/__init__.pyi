@@ -94,6 +94,7 @@ __all__ = [  # noqa: RUF022
     "power",
     "reciprocal",
     "sqrt",
+    "rsqrt",
     "cbrt",
     "log",
     "log2",
@@ -107,6 +108,8 @@ __all__ = [  # noqa: RUF022
     "sin",
     "cos",
     "tan",
+    "sinpi",
+    "cospi",
     "arcsin",
     "asin",
     "arccos",
@@ -135,6 +138,7 @@ square: _UnaryFunction
 power: _BinaryFunction
 reciprocal: _UnaryFunction
 sqrt: _UnaryFunction
+rsqrt: _UnaryFunction
 cbrt: _UnaryFunction
 log: _UnaryFunction
 log2: _UnaryFunction
@@ -148,6 +152,8 @@ exponential: _BinaryFunction
 sin: _UnaryFunction
 cos: _UnaryFunction
 tan: _UnaryFunction
+sinpi: _UnaryFunction
+cospi: _UnaryFunction
 arcsin: _UnaryFunction
 asin: _UnaryFunction
 arccos: _UnaryFunction

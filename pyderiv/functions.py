@@ -82,6 +82,8 @@ ROWS = (
         pole=0.0, exact=((1.0,), (-2.0,), (0.25,))),
     Row("sqrt", "sqrt(x)", "1/(2*sqrt(x))", "-2*dy*dy*dy", "Square root.",
         domain=(0.0, inf), exact=((1.0,), (4.0,), (0.25,)), typical=(1e-3, 1e3)),
+    Row("rsqrt", "1/sqrt(x)", "-1/(2*x*sqrt(x))", "-1.5*dy/x", "Reciprocal square root.",
+        domain=(0.0, inf), pole=0.0, exact=((1.0,), (4.0,), (0.25,)), typical=(1e-3, 1e3)),
     Row("cbrt", "sign(x)*cbrt(abs(x))", "1/(3*cbrt(abs(x))**2)", "-2*dy*dy/y", "Cube root.",
         kinks="at 0 the derivative is +inf", typical=(-1e3, 1e3)),
     # ---- logarithmic -------------------------------------------------------------------------------------
@@ -106,6 +108,10 @@ ROWS = (
     Row("sin", "sin(x)", "cos(x)", "-y", "Sine.", exact=((0.0,), (-0.0,))),
     Row("cos", "cos(x)", "-sin(x)", "-y", "Cosine.", exact=((0.0,), (-0.0,))),
     Row("tan", "tan(x)", "1/cos(x)**2", "2*y*dy", "Tangent.", exact=((0.0,), (-0.0,))),
+    Row("sinpi", "sinpi(x)", "pi*cospi(x)", "-(pi*pi)*y", "sin(pi*x), accurate for large x.",
+        exact=((0.0,), (-0.0,), (1.0,), (0.5,), (-1.5,))),
+    Row("cospi", "cospi(x)", "-pi*sinpi(x)", "-(pi*pi)*y", "cos(pi*x), accurate for large x.",
+        exact=((0.0,), (-0.0,), (1.0,), (0.5,), (-1.5,))),
     # ---- inverse trigonometric -----------------------------------------------------------------------------
     Row("arcsin", "arcsin(x)", "1/sqrt((1 - x)*(1 + x))", "x*dy*dy*dy", "Inverse sine.",
         aliases=("asin",), domain=(-1.0, 1.0), exact=((0.0,), (-0.0,)),

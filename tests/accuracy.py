@@ -135,6 +135,8 @@ def points(row, parameters, dtype, n, ufunc):
             neighbours((k * np.pi / 2).astype(dtype), 1),
             uniform_in_bits(rng, 1e5, info.max, n // 6, dtype),
         ]
+    if row.name in ("sinpi", "cospi"):
+        parts += [neighbours((np.rint(np.exp2(rng.uniform(0, 53, n // 12))) / 2).astype(dtype), 2)]
     x = np.concatenate(parts)
     x = np.unique(x[np.isfinite(x) & (x >= low) & (x <= high)])
     with np.errstate(all="ignore"):

@@ -49,7 +49,23 @@ def _error(y, exact, dtype):
 
 # ---- formulas ----------------------------------------------------------------------------------------------
 
-_FROM_MPMATH = ("sqrt", "cbrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign")
+_FROM_MPMATH = (
+    "sqrt",
+    "cbrt",
+    "exp",
+    "expm1",
+    "log",
+    "log1p",
+    "sin",
+    "cos",
+    "tan",
+    "sinh",
+    "cosh",
+    "tanh",
+    "sign",
+    "sinpi",
+    "cospi",
+)
 NAMES = {name: getattr(mp, name) for name in (*_FROM_MPMATH, "mpf", "pi", "e", "inf")}
 NAMES |= {f"arc{name}": getattr(mp, f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
 NAMES |= {"abs": abs, "power": lambda x, c: x**c}
@@ -99,6 +115,7 @@ FUNCTIONS = {
     "power": tuple(lambda x, c, k=k: _power(x, c, k) for k in range(3)),
     "reciprocal": (lambda x: 1 / x, lambda x: -1 / x**2, lambda x: 2 / x**3),
     "sqrt": (mp.sqrt, lambda x: 1 / (2 * mp.sqrt(x)), lambda x: -1 / (4 * mp.sqrt(x) ** 3)),
+    "rsqrt": tuple(lambda x, c=c, k=k: c / (x**k * mp.sqrt(x)) for k, c in enumerate((1, -0.5, 0.75))),
     "cbrt": (
         lambda x: mp.sign(x) * mp.cbrt(abs(x)),
         lambda x: 1 / (3 * mp.cbrt(abs(x)) ** 2),
@@ -120,6 +137,8 @@ FUNCTIONS = {
     "sin": (mp.sin, mp.cos, lambda x: -mp.sin(x)),
     "cos": (mp.cos, lambda x: -mp.sin(x), lambda x: -mp.cos(x)),
     "tan": (mp.tan, lambda x: mp.sec(x) ** 2, lambda x: 2 * mp.tan(x) * mp.sec(x) ** 2),
+    "sinpi": (mp.sinpi, lambda x: mp.pi * mp.cospi(x), lambda x: -(mp.pi**2) * mp.sinpi(x)),
+    "cospi": (mp.cospi, lambda x: -mp.pi * mp.sinpi(x), lambda x: -(mp.pi**2) * mp.cospi(x)),
     "arcsin": (mp.asin, lambda x: 1 / mp.sqrt(1 - x**2), lambda x: x / mp.sqrt(1 - x**2) ** 3),
     "arccos": (mp.acos, lambda x: -1 / mp.sqrt(1 - x**2), lambda x: -x / mp.sqrt(1 - x**2) ** 3),
     "arctan": (mp.atan, lambda x: 1 / (1 + x**2), lambda x: -2 * x / (1 + x**2) ** 2),
@@ -139,10 +158,11 @@ FUNCTIONS = {
 }
 
 # how far the nearest singularity or kink is; 1 for functions that have none, or none near
-_AT_ZERO = ("power", "reciprocal", "sqrt", "cbrt", "log", "log2", "log10", "log_base", "absolute", "relu")
+_AT_ZERO = ("power", "reciprocal", "sqrt", "rsqrt", "cbrt", "log", "log2", "log10", "log_base", "absolute", "relu")
 _AT_ONE = ("arcsin", "arccos", "arccosh", "arctanh")
 ROOM = dict.fromkeys(_AT_ZERO, abs) | dict.fromkeys(_AT_ONE, lambda x: abs(1 - abs(x)))
 ROOM |= {"log1p": lambda x: abs(1 + x), "tan": lambda x: abs(mp.cos(x))}
+ROOM |= dict.fromkeys(("sinpi", "cospi"), lambda x: 1 / mp.pi)  # no singularity, but each derivative is pi times larger
 
 
 def dual(spec, x):

@@ -54,7 +54,22 @@ def test_error_free_transformations(isa):
 
 
 # relu: x itself, where x >= 0
-ODD = ["sin", "tan", "arcsin", "arctan", "sinh", "tanh", "arcsinh", "arctanh", "expm1", "log1p", "cbrt", "sqrt", "relu"]
+ODD = [
+    "sin",
+    "tan",
+    "sinpi",
+    "arcsin",
+    "arctan",
+    "sinh",
+    "tanh",
+    "arcsinh",
+    "arctanh",
+    "expm1",
+    "log1p",
+    "cbrt",
+    "sqrt",
+    "relu",
+]
 
 
 @pytest.mark.parametrize("isa", dispatch.supported())
@@ -71,6 +86,7 @@ SPECIAL = {
     "square": [(INF, INF, INF), (-INF, INF, -INF)],
     "reciprocal": [(0.0, INF, -INF), (-0.0, -INF, -INF), (INF, 0, 0), (-INF, 0, 0), (5e-324, INF, -INF)],
     "sqrt": [(0.0, 0, INF), (-0.0, 0, INF), (INF, INF, 0), (-1.0, NAN, NAN), (-INF, NAN, NAN)],
+    "rsqrt": [(0.0, INF, -INF), (-0.0, -INF, -INF), (INF, 0, 0), (-1.0, NAN, NAN), (-INF, NAN, NAN)],
     "cbrt": [(0.0, 0, INF), (-0.0, 0, INF), (INF, INF, 0), (-INF, -INF, 0)],
     "log": [(0.0, -INF, INF), (-0.0, -INF, INF), (1.0, 0, 1), (INF, INF, 0), (-1.0, NAN, NAN), (-INF, NAN, NAN)],
     "log2": [(0.0, -INF, INF), (-0.0, -INF, INF), (INF, INF, 0), (-1.0, NAN, NAN), (-INF, NAN, NAN)],
@@ -82,6 +98,8 @@ SPECIAL = {
     "sin": [(INF, NAN, NAN), (-INF, NAN, NAN)],
     "cos": [(INF, NAN, NAN), (-INF, NAN, NAN)],
     "tan": [(INF, NAN, NAN), (-INF, NAN, NAN)],
+    "sinpi": [(INF, NAN, NAN), (-INF, NAN, NAN), (2.0**52 + 1, 0, -math.pi), (1e300, 0, math.pi)],
+    "cospi": [(INF, NAN, NAN), (-INF, NAN, NAN), (2.0**52 + 1, -1, 0), (1e300, 1, 0), (2.0**51 + 0.5, 0, -math.pi)],
     "arcsin": [(1.0, math.pi / 2, INF), (-1.0, -math.pi / 2, INF), (1.5, NAN, NAN), (-INF, NAN, NAN), (INF, NAN, NAN)],
     "arccos": [(1.0, 0, -INF), (-1.0, math.pi, -INF), (-1.5, NAN, NAN), (-INF, NAN, NAN), (INF, NAN, NAN)],
     "arctan": [(INF, math.pi / 2, 0), (-INF, -math.pi / 2, 0), (1.0, math.pi / 4, 0.5), (-1.0, -math.pi / 4, 0.5)],
@@ -186,7 +204,7 @@ def test_formulas_agree(row):
             assert mp.almosteq(slope, evaluate(row.derivative, x, **named), 1e-30, 1e-30)
             second = mp.diff(lambda t, named=named: evaluate(row.derivative, t, **named), x)
             names |= {"x": mp.mpf(x), "y": evaluate(row.value, x, **named), "dy": slope, **named}
-            names |= {"log": mp.log, "tanh": mp.tanh, "power": mp.power}
+            names |= {"log": mp.log, "tanh": mp.tanh, "power": mp.power, "pi": mp.pi}
             assert mp.almosteq(mp.mpmathify(eval(row.second, {"__builtins__": {}}, names)), second, 1e-30, 1e-30)
 
 

@@ -627,6 +627,7 @@ assert call() == expected
 
 NUMPY = {row.name: getattr(np, row.name) for row in ROWS if hasattr(np, row.name)}
 NUMPY |= {"exponential": lambda x, a: np.power(a, x), "log_base": lambda x, a: np.log(x)}
+NUMPY |= {"rsqrt": lambda x: 1 / np.sqrt(x), "sinpi": np.sin, "cospi": np.cos}
 SILENT = ("expit", "relu", "softplus", "log_expit")  # bounded, or x itself: nothing to warn of
 
 # fmt: off

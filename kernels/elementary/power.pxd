@@ -1,4 +1,4 @@
-"""square, reciprocal, sqrt, cbrt, and the general powers x**c (power) and a**x (exponential)."""
+"""square, reciprocal, sqrt, rsqrt, cbrt, and the general powers x**c (power) and a**x (exponential)."""
 
 from libc.math cimport sqrt
 from libc.stdint cimport uint32_t, uint64_t
@@ -24,6 +24,18 @@ cdef inline double reciprocal_rule(double x, double* dy) noexcept nogil:
 cdef inline double sqrt_rule(double x, double* dy) noexcept nogil:
     cdef double y = sqrt(x)
     dy[0] = 0.5 / magnitude(y)  # +inf at -0 too: the limit from inside the domain
+    return y
+
+
+cdef inline double rsqrt_rule(double x, double* dy) noexcept nogil:
+    """1/sqrt(x), and a step of Newton's method with the residual 1 - x w^2 = 1 - v u^2."""
+    cdef double w = 1.0 / sqrt(x)
+    cdef bint large = x > 1.0  # two_prod might overflow
+    cdef double u = blend(large, 2.0 * w, w), v = blend(large, 0.25 * x, x)
+    cdef pair p = two_prod(u, v)
+    cdef double y = muladd(0.5 * w, muladd(-u, p.lo, residual(1.0, u, p.hi)), w)
+    y = blend((x > 0.0) & (x < INFINITY), y, w)
+    dy[0] = -0.5 * y / x
     return y
 
 

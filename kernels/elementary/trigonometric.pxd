@@ -1,4 +1,4 @@
-"""sin, cos and tan.
+"""sin, cos and tan; sinpi and cospi.
 
 x = n pi/2 + r + r_lo with |r| <= pi/4.  Up to 2^20 the reduction is done in every lane; for a larger x
 the rule answers NaN, and the loop asks its `_rare` twin, which multiplies by
@@ -168,3 +168,40 @@ cdef inline double cos_rare(double x, double* dy) noexcept nogil:
 
 cdef inline double tan_rare(double x, double* dy) noexcept nogil:
     return tan_in(reduce_any(x), x, dy)
+
+
+cdef inline quadrant reduce_turns(double x) noexcept nogil:
+    """x >= 0; x = 2 m + n/2 + f exactly with |f| <= 1/4, and pi f; from 2^53 on every x is even."""
+    cdef quadrant t
+    cdef double inside = blend(x < 9007199254740992.0, x, 0.0 * x)  # infinity becomes NaN
+    cdef double u = inside - 2.0 * round_nearest(0.5 * inside)
+    cdef double n = round_nearest(2.0 * u)
+    cdef double f = u - 0.5 * n
+    cdef pair p = two_prod(f, 2.0 * HALF_PI_HI)
+    t.n = low_bits(n)
+    t.r = p.hi
+    t.r_lo = muladd(f, 2.0 * HALF_PI_LO, p.lo)
+    return t
+
+
+cdef inline double times_pi(double v) noexcept nogil:
+    return product_sum(v, 2.0 * HALF_PI_HI, v * (2.0 * HALF_PI_LO))
+
+
+# Zeros have the signs of IEEE 754-2019, 9.2.1.  Below 1e-290, where parts of a sum would underflow, sin(pi x) = pi x.
+
+cdef inline double sinpi_rule(double x, double* dy) noexcept nogil:
+    cdef double slope
+    cdef double a = magnitude(x)
+    cdef double y = sin_in(reduce_turns(a), a, &slope)
+    dy[0] = times_pi(slope)
+    y = blend(a < 1e-290, 3.141592653589793 * a, y)
+    return flip_sign(blend(y == 0.0, 0.0, y), sign_of(x))
+
+
+cdef inline double cospi_rule(double x, double* dy) noexcept nogil:
+    cdef double slope
+    cdef double a = magnitude(x)
+    cdef double y = cos_in(reduce_turns(a), a, &slope)
+    dy[0] = flip_sign(blend(a < 1e-290, -9.869604401089358 * a, times_pi(slope)), sign_of(x))
+    return y + 0.0
