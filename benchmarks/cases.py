@@ -20,6 +20,8 @@ from numpy import (  # isort: skip  # the table below is long enough without np.
     sin, sinh, sqrt, square, subtract, tan, tanh, where,
 )  # fmt: skip
 
+from scipy import special
+
 import pyderiv
 from pyderiv.functions import BY_NAME, ROWS
 
@@ -27,6 +29,7 @@ SIZES = (10**3, 10**5, 10**6, 10**7)
 TILE = 8192  # elements: input, outputs and scratch fit the L2 cache
 
 C, A, B = (BY_NAME[name].parameters[0].samples[0] for name in ("power", "exponential", "log_base"))
+TWO_RSQRTPI = 2 / math.sqrt(math.pi)
 LN2, LN10, LN_A, LN_B = (math.log(base) for base in (2, 10, A, B))
 
 # fmt: off
@@ -103,6 +106,15 @@ ROW_FORMS = {
     "log_expit":   (lambda x: (-logaddexp(0, -x), 1 / (1 + exp(x))),
                     lambda x, y, dy, t: (absolute(x, t), negative(t, t), exp(t, t), log1p(t, y), minimum(x, 0, out=dy),
                                          subtract(dy, y, y), exp(x, t), add(t, 1, t), divide(1, t, dy))),
+    "erf":         (lambda x: (special.erf(x), TWO_RSQRTPI * exp(-(x**2))),
+                    lambda x, y, dy, t: (special.erf(x, y), multiply(x, x, t), negative(t, t), exp(t, t),
+                                         multiply(t, TWO_RSQRTPI, dy))),
+    "erfc":        (lambda x: (special.erfc(x), -TWO_RSQRTPI * exp(-(x**2))),
+                    lambda x, y, dy, t: (special.erfc(x, y), multiply(x, x, t), negative(t, t), exp(t, t),
+                                         multiply(t, -TWO_RSQRTPI, dy))),
+    "ndtr":        (lambda x: (special.ndtr(x), exp(-(x**2) / 2) / sqrt(2 * pi)),
+                    lambda x, y, dy, t: (special.ndtr(x, y), multiply(x, x, t), multiply(t, -0.5, t), exp(t, t),
+                                         multiply(t, 1 / sqrt(2 * pi), dy))),
     "absolute":    (lambda x: (absolute(x), sign(x)),
                     lambda x, y, dy, t: (absolute(x, y), sign(x, dy))),
     "relu":        (lambda x: (maximum(x, 0), where(x >= 0, 1.0, 0.0)),

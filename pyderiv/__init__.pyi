@@ -129,6 +129,9 @@ __all__ = [  # noqa: RUF022
     "sigmoid",
     "softplus",
     "log_expit",
+    "erf",
+    "erfc",
+    "ndtr",
     "absolute",
     "abs",
     "relu",
@@ -173,6 +176,9 @@ expit: _UnaryFunction
 sigmoid: _UnaryFunction
 softplus: _UnaryFunction
 log_expit: _UnaryFunction
+erf: _UnaryFunction
+erfc: _UnaryFunction
+ndtr: _UnaryFunction
 absolute: _UnaryFunction
 abs: _UnaryFunction
 relu: _UnaryFunction

@@ -136,6 +136,11 @@ ROWS = (
         aliases=("sigmoid",), exact=((0.0,), (-0.0,))),
     Row("softplus", "log1p(exp(x))", "1/(1 + exp(-x))", "dy*expit(-x)", "log(1 + exp(x))."),
     Row("log_expit", "-log1p(exp(-x))", "1/(1 + exp(x))", "-dy*expit(x)", "log(expit(x))."),
+    # ---- error function and normal distribution ------------------------------------------------------------
+    Row("erf", "erf(x)", "2/sqrt(pi)*exp(-x**2)", "-2*x*dy", "Error function.", exact=((0.0,), (-0.0,))),
+    Row("erfc", "erfc(x)", "-2/sqrt(pi)*exp(-x**2)", "-2*x*dy", "1 - erf(x).", exact=((0.0,), (-0.0,))),
+    Row("ndtr", "erfc(-x/sqrt(2))/2", "exp(-x**2/2)/sqrt(2*pi)", "-x*dy", "Normal distribution function.",
+        exact=((0.0,), (-0.0,))),
     # ---- piecewise ---------------------------------------------------------------------------------------
     Row("absolute", "abs(x)", "1 if x >= 0 else -1", "0", "Absolute value.",
         aliases=("abs",), kinks="at 0 the branch for x >= 0 holds: the derivative is 1",

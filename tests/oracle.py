@@ -65,6 +65,8 @@ _FROM_MPMATH = (
     "sign",
     "sinpi",
     "cospi",
+    "erf",
+    "erfc",
 )
 NAMES = {name: getattr(mp, name) for name in (*_FROM_MPMATH, "mpf", "pi", "e", "inf")}
 NAMES |= {f"arc{name}": getattr(mp, f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}

@@ -6,6 +6,7 @@ cdef extern from "elementary/constants.h" nogil:
     const double LN2_HI, LN2_LO, LN2_FULL_HI, LN2_FULL_LO, LOG2E_HI, LOG2E_LO
     const double LOG10E_HI, LOG10E_LO, LOG10_2_HI, LOG10_2_LO
     const double THIRD_HI, THIRD_LO, TWO_THIRDS_HI, TWO_THIRDS_LO, CBRT2_HI, CBRT4_HI
+    const double TWO_RSQRTPI_HI, TWO_RSQRTPI_LO, RSQRT2PI_HI, RSQRT2PI_LO, RSQRT2_HI, RSQRT2_LO
     const double HALF_PI_HI, HALF_PI_LO, HALF_PI_LOWEST
     const uint32_t* TWO_OVER_PI
 
