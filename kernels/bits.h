@@ -110,7 +110,7 @@ INLINE double product_sum(double a, double b, double c) {
 }
 
 /* a*b + c*d within 1.5 ulp, however much cancels (Kahan; Jeannerod, Louvet and Muller, Math. Comp. 82, 2013);
- * where a correction is no number, because a product overflows, the sum is its own best */
+ * where the correction is no number, because a product overflows, both are rounded as ever */
 INLINE double sum_of_products(double a, double b, double c, double d) {
 #if PYDERIV_FMA
     double w = c * d, s = __builtin_fma(a, b, w), lo = __builtin_fma(c, d, -w);
@@ -118,7 +118,7 @@ INLINE double sum_of_products(double a, double b, double c, double d) {
     pair p = two_prod(a, b), q = two_prod(c, d);
     double s = p.hi + q.hi, lo = p.lo + q.lo;
 #endif
-    return lo - lo == 0.0 ? s + lo : s;
+    return blend(lo - lo == 0.0, s + lo, a * b + c * d);
 }
 
 /* a*b + c as a pair with twice the digits, if |c| >= |a*b| or c == 0 */

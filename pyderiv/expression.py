@@ -143,6 +143,8 @@ def text(root: Node, limit: int = _LIMIT) -> str:
         elif node.operator == "derivative":
             call = node.operands[0]
             result = f"{call.operator}'({', '.join(texts[operand] for operand in call.operands)})"
+        elif node.operator == "add" and is_constant(node.operands[1]) and node.operands[1].value < 0:
+            result = f"{parts[0]} - {parts[1].strip('(-)')}"
         elif node.operator in OPERATORS:
             if node.operator in INFIX:
                 parts = [f"({p})" if o.operator in INFIX else p for p, o in zip(parts, node.operands, strict=True)]

@@ -543,7 +543,7 @@ class Function:
             roots = self._derivatives(self._by(names[0]), order)
             for node in roots[:-1]:
                 simplify(derivative(node, names[0]), self._rewrites, log)
-            labels = ["y", "dy", *(f"d{k}y" for k in range(2, len(roots)))]
+            labels = ["y", "dy", *(f"d{k}y" for k in range(2, len(roots)))][: len(roots)]
         else:
             roots = (self._node, *self._gradient(names))
             labels = ["y", *(f"dy/d{name}" for name in names)]

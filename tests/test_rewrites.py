@@ -1,0 +1,241 @@
+"""Every rewrite over its whole domain: what runs instead of the formula is right wherever the formula is.
+
+The oracle evaluates the formula as it is written, and the formula of its derivative, in so many bits that nothing
+cancels. At infinities and NaN, where there is no exact value, plain NumPy evaluates the formula as written.
+"""
+
+import numpy as np
+import pytest
+from accuracy import from_ordered, neighbours, ordered
+from mpmath import MPContext
+from oracle import ulp_error
+
+from pyderiv import function
+
+mp = MPContext()
+mp.prec = 2400  # enough for 1 + exp(-745)
+INF, NAN = np.inf, np.nan
+
+NAMES = {
+    name: getattr(mp, name)
+    for name in ("exp", "expm1", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "pi", "e")
+}
+NAMES |= {"log1p": lambda x: mp.log(1 + x), "expit": lambda x: 1 / (1 + mp.exp(-x)), "sech2": lambda x: mp.sech(x) ** 2}
+NAMES |= {"erf": mp.erf, "erfc": mp.erfc, "arctan": mp.atan, "abs": abs, "sign": lambda x: 1 if x >= 0 else -1}
+NUMPY = {
+    name: getattr(np, name)
+    for name in ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "pi", "e")
+}
+NUMPY |= {"expit": lambda x: 1 / (1 + np.exp(-x)), "arctan": np.arctan, "abs": np.abs}
+
+SIGMOID = "exp(-abs(x))/(1 + exp(-abs(x)))**2"
+# formula as written; what runs; its derivative; where it has real values; ULP of value and derivative: those of
+# the function that runs, and half for each rounded operation around it
+REWRITES = [
+    ("log(1 + exp(x))", "softplus(x)", "expit(x)", (-INF, INF), (1, 2)),
+    ("log(exp(x) + 1)", "softplus(x)", "expit(x)", (-INF, INF), (1, 2)),
+    ("log1p(exp(x))", "softplus(x)", "expit(x)", (-INF, INF), (1, 2)),
+    ("log(1 + exp(-x))", "softplus(-x)", "-expit(-x)", (-INF, INF), (1, 2)),
+    ("1/(1 + exp(-x))", "expit(x)", SIGMOID, (-INF, INF), (1, 2)),
+    ("(1 + exp(-x))**-1", "expit(x)", SIGMOID, (-INF, INF), (1, 2)),
+    ("1/(exp(x) + 1)", "expit(-x)", "-" + SIGMOID, (-INF, INF), (1, 2)),
+    ("3/(1 + exp(x))", "3*expit(-x)", "-3*" + SIGMOID, (-INF, INF), (2, 3)),
+    ("exp(x)/(1 + exp(x))", "expit(x)", SIGMOID, (-INF, INF), (1, 2)),
+    ("1 - expit(x)", "expit(-x)", "-" + SIGMOID, (-INF, INF), (1, 2)),
+    ("expit(x)*(1 - expit(x))", "expit'(x)", SIGMOID + "*(1 - 2*expit(x))", (-INF, INF), (2, 6)),
+    ("exp(x)/(1 + exp(x))**2", "expit'(x)", SIGMOID + "*(1 - 2*expit(x))", (-INF, INF), (2, 6)),
+    ("log(expit(x))", "log_expit(x)", "expit(-x)", (-INF, INF), (1, 2)),
+    ("log(1/(1 + exp(-x)))", "log_expit(x)", "expit(-x)", (-INF, INF), (1, 2)),
+    ("exp(x) - 1", "expm1(x)", "exp(x)", (-INF, INF), (1, 2)),
+    ("-1 + exp(x)", "expm1(x)", "exp(x)", (-INF, INF), (1, 2)),
+    ("1 - exp(x)", "0 - expm1(x)", "-exp(x)", (-INF, INF), (1, 2)),
+    ("log(1 + x)", "log1p(x)", "1/(1 + x)", (-1, INF), (1, 2)),
+    ("log(1 - x)", "log1p(-x)", "-1/(1 - x)", (-INF, 1), (1, 2)),
+    ("log(x**2)", "2*log(absolute(x))", "2/x", (-INF, INF), (1, 2)),
+    ("log(sqrt(x))", "0.5*log(x)", "1/(2*x)", (0, INF), (1, 2)),
+    ("log(exp(x))", "x", "1", (-INF, INF), (0.5, 0.5)),
+    ("sqrt(x**2)", "absolute(x)", "sign(x)", (-INF, INF), (0.5, 0.5)),
+    ("(x*x)**0.5", "absolute(x)", "sign(x)", (-INF, INF), (0.5, 0.5)),
+    ("1 - tanh(x)**2", "tanh'(x)", "-2*tanh(x)*sech2(x)", (-INF, INF), (2, 6)),
+    ("1/cosh(x)**2", "tanh'(x)", "-2*tanh(x)*sech2(x)", (-INF, INF), (2, 6)),
+    ("sin(x)/cos(x)", "tan(x)", "1/cos(x)**2", (-1e22, 1e22), (1, 2)),
+    ("1/cos(x)**2", "tan'(x)", "2*tan(x)/cos(x)**2", (-1e22, 1e22), (2, 6)),
+    ("1 + tan(x)**2", "tan'(x)", "2*tan(x)/cos(x)**2", (-1e22, 1e22), (2, 6)),
+    ("1 - sin(x)**2", "square(cos(x))", "-2*sin(x)*cos(x)", (-1e22, 1e22), (3, 5)),
+    ("1 - cos(x)**2", "square(sin(x))", "2*sin(x)*cos(x)", (-1e22, 1e22), (3, 5)),
+    ("sinh(x)/cosh(x)", "tanh(x)", "sech2(x)", (-INF, INF), (1, 2)),
+    ("(exp(x) - exp(-x))/(exp(x) + exp(-x))", "tanh(x)", "sech2(x)", (-INF, INF), (1, 2)),
+    ("(exp(x) - exp(-x))/2", "sinh(x)", "cosh(x)", (-INF, INF), (1, 2)),
+    ("(exp(x) + exp(-x))/2", "cosh(x)", "sinh(x)", (-INF, INF), (1, 2)),
+    ("cosh(x)**2 - 1", "square(sinh(x))", "2*sinh(x)*cosh(x)", (-INF, INF), (3, 5)),
+    ("sinh(x)**2 + 1", "square(cosh(x))", "2*sinh(x)*cosh(x)", (-INF, INF), (3, 5)),
+    ("e**x", "exp(x)", "exp(x)", (-INF, INF), (1, 2)),
+    ("2**x", "exp2(x)", "2**x*log(2)", (-INF, INF), (1, 2)),
+    ("x**2", "square(x)", "2*x", (-INF, INF), (0.5, 0.5)),
+    ("x*x", "square(x)", "2*x", (-INF, INF), (0.5, 0.5)),
+    ("x*x*x", "power(x, 3)", "3*x**2", (-INF, INF), (1, 2)),
+    ("x*x*x*x*x", "power(x, 5)", "5*x**4", (-INF, INF), (1, 2)),
+    ("x**0.5", "sqrt(x)", "1/(2*sqrt(x))", (0, INF), (0.5, 2)),
+    ("x**-1", "reciprocal(x)", "-1/x**2", (-INF, INF), (0.5, 2)),
+    ("x**1", "x", "1", (-INF, INF), (0.5, 0.5)),
+    ("x**0", "1", "0", (-INF, INF), (0.5, 0.5)),
+    ("x/4", "0.25*x", "0.25", (-INF, INF), (0.5, 0.5)),
+    ("-x*-x", "square(x)", "2*x", (-INF, INF), (0.5, 0.5)),
+    ("-(2*x)", "(-2)*x", "-2", (-INF, INF), (0.5, 0.5)),
+    ("-(3 - x)", "x - 3", "1", (-INF, INF), (0.5, 0.5)),
+    ("2*(0.5*x)", "x", "1", (-INF, INF), (0.5, 0.5)),
+    ("2*pi/3 + 1", "3.0943951023931953", "0", (-INF, INF), (1, 0.5)),
+]  # fmt: skip
+WITH_ERF = [
+    ("1 + erf(x)", "erfc(-x)", "2/sqrt(pi)*exp(-x**2)", (-INF, INF), (1, 2)),
+    ("1 - erf(x)", "erfc(x)", "-2/sqrt(pi)*exp(-x**2)", (-INF, INF), (1, 2)),
+    ("1 - erfc(x)", "erf(x)", "2/sqrt(pi)*exp(-x**2)", (-INF, INF), (1, 2)),
+]
+SPECIAL = [0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 5e-324, -5e-324, 2.2e-308, 1e-300, -1e-300, 1.7976931348623157e308]
+NEAR = np.array(
+    [1.0, -1.0, 1e-8, -1e-8, 0.7, 36.7, -36.7, 355.0, -372.5, 709.78, -709.78, 710.4, -745.13, 750.0, -750.0]
+)
+
+
+def points(low, high):
+    """Over the whole of the interval, uniformly in the bits, and close to where something happens."""
+    rng = np.random.default_rng(0)
+    a, b = ordered(np.array([max(low, -1.79e308), min(high, 1.79e308)]))
+    x = np.concatenate([
+        from_ordered(rng.integers(a, b, 120, endpoint=True), np.float64),
+        rng.uniform(max(low, -50), min(high, 50), 60),
+        neighbours(NEAR, 1),
+        SPECIAL,
+    ])  # fmt: skip
+    return x[(x > low) & (x < high)]
+
+
+@pytest.mark.parametrize("case", REWRITES + WITH_ERF, ids=lambda case: case[0])
+def test_rewrite(case):
+    formula, runs, slope, (low, high), bounds = case
+    f = function(formula, variables=["x"])
+    assert f.expression == runs
+    x = points(low, high)
+    x = x[np.abs(x) < 30] if "erf" in formula else x
+    with np.errstate(all="ignore"):
+        y, dy = f.value_and_derivative(x)
+    for v, a, b in zip(x, y, dy, strict=True):
+        names = NAMES | {"x": mp.mpf(v)}
+        for got, text, bound in ((a, formula, bounds[0]), (b, slope, bounds[1])):
+            try:
+                exact = eval(text, names)
+            except ZeroDivisionError:
+                continue
+            except ValueError:
+                assert got in (-INF, INF), (text, v)  # a logarithm of 0
+                continue
+            if mp.im(exact):
+                assert np.isnan(got)
+            else:
+                assert ulp_error(got, mp.mpf(exact)) <= bound, (text, v, got, mp.nstr(exact, 20))
+
+
+@pytest.mark.parametrize("case", REWRITES, ids=lambda case: case[0])
+def test_infinities_and_nan(case):
+    """Where the formula as written is a number, or rightly infinite or NaN, so is what runs."""
+    formula, _, _, _, _ = case
+    f = function(formula, variables=["x"])
+    for v in (INF, -INF, NAN):
+        x = np.array([v])
+        with np.errstate(all="ignore"):
+            written = eval(formula, NUMPY | {"x": x})
+            got = f(x)
+            plain = function(formula, variables=["x"], rewrites=False)(x)
+        written = np.broadcast_to(written, 1)
+        if not np.isnan(written):
+            np.testing.assert_array_equal(got, written)
+            np.testing.assert_array_equal(plain, written)
+        elif np.isnan(v):
+            assert np.isnan(got)
+
+
+def test_infinities_that_the_formula_gets_wrong():
+    with np.errstate(all="raise"):
+        for formula, at, expected in [
+            ("exp(x)/(1 + exp(x))", INF, 1),
+            ("sinh(x)/cosh(x)", -INF, -1),
+            ("exp(x)/(1 + exp(x))**2", INF, 0),
+            ("log(1 + exp(x))", 1000.0, 1000),
+            ("sqrt(x**2)", 1e200, 1e200),
+            ("log(exp(x))", -1000.0, -1000),
+        ]:
+            assert function(formula)(at) == expected
+
+
+@pytest.mark.parametrize(
+    "formula", ["log(1 + exp(x))", "1 - tanh(x)**2", "1/(1 + exp(-x))", "exp(x) - 1", "sqrt(x**2)", "x*x*x"]
+)
+def test_rewrites_are_listed_and_can_be_switched_off(formula):
+    f, g = function(formula), function(formula, rewrites=False)
+    assert f != g
+    assert " -> " in str(f.explain()) and "more accurate than as written" in str(f.explain())
+    assert "more accurate" not in str(g.explain())
+    x = np.linspace(-2, 2, 8)
+    for a, b in zip(f.value_and_derivative(x, order=2), g.value_and_derivative(x, order=2), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-13, atol=1e-15)
+    assert function(f, rewrites=False) == g
+    assert g.derivative()(0.5) == pytest.approx(f.derivative()(0.5))
+
+
+KEPT = {  # what looks as if it could be simplified: a point where that would be wrong, and the value there
+    "exp(log(x))": (-1.0, NAN),
+    "sqrt(x)**2": (-1.0, NAN),
+    "0*x": (INF, NAN),
+    "x - x": (INF, NAN),
+    "x/x": (0.0, NAN),
+    "log(1/x)": (-0.0, NAN),
+    "x**2/x": (0.0, NAN),
+    "sin(x)**2 + cos(x)**2": (INF, NAN),
+    "cosh(x)**2 - sinh(x)**2": (INF, NAN),
+    "x*0 + 1": (NAN, NAN),
+    "where(x > 0, 1, 1)*x": (2.0, 2.0),
+    "1e200*(1e200*x)": (1e-300, 1e100),
+    "1e-200*(1e-200*x)": (1e300, 1e-100),
+    "(x + 1e16) - 1e16": (1.0, 0.0),
+}
+
+
+@pytest.mark.parametrize("formula", KEPT)
+def test_what_must_stay(formula):
+    x, expected = KEPT[formula]
+    with np.errstate(all="ignore"):
+        np.testing.assert_allclose(function(formula, variables=["x"])(x), expected, rtol=1e-15)
+
+
+def test_a_quotient_of_equals():
+    f = function("x/x")
+    x = np.array([-3.0, 5e-324, 1.7e308, 0.1])
+    y, dy, d2y = f.value_and_derivative(x, order=2)
+    np.testing.assert_array_equal(y, 1)
+    np.testing.assert_array_equal(dy, 0)
+    np.testing.assert_array_equal(d2y, 0)
+    with np.errstate(all="ignore"):
+        for v in (0.0, INF, -INF, NAN):
+            assert all(np.isnan(r) for r in f.value_and_derivative(v))
+
+
+def test_sums_of_products_are_rounded_once_or_nearly():
+    """b*b - 4*a*c cancels exactly where it is zero, and to full precision where it is not (Kahan)."""
+    rng = np.random.default_rng(3)
+    f = function("b*b - 4*a*c", variables=["a", "b", "c"])
+    g = function("a*b + c*d", variables=["a", "b", "c", "d"])
+    h = function("a*b - c", variables=["a", "b", "c"])
+    a, c = rng.uniform(0.1, 1, (2, 500))
+    for b in (2 * np.sqrt(a * c), rng.uniform(-2, 2, 500)):
+        for v in zip(a, b, c, strict=True):
+            p, q, r = map(mp.mpf, v)
+            assert ulp_error(f(*v), q * q - 4 * p * r) <= 1.5
+    for v in zip(a, c, -c, np.nextafter(a, 2), strict=True):
+        p, q, r, s = map(mp.mpf, v)
+        assert ulp_error(g(*v), p * q + r * s) <= 1.5
+    assert (g(a, c, -c, a) == 0).all() and (f(1.0, 2 * a, a * a) == f(a * a, 2 * a, 1.0)).all()
+    assert (np.abs(h(a, c, a * c)) <= np.spacing(a * c)).all()
+    with np.errstate(over="ignore"):
+        assert g(1e200, 1e200, 1.0, 1.0) == INF
+    with np.errstate(all="ignore"):  # as written, too: no infinity of the wrong sign
+        assert np.isnan(g(1e200, 1e200, -1e200, 1e199)) and np.isnan(g(-1e199, 1e200, 1e200, 1e200))
