@@ -8,7 +8,7 @@ equality is identity and shared work is seen as shared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from weakref import WeakValueDictionary
 
 from pyderiv.functions import BY_NAME
@@ -72,8 +72,6 @@ def constant(number: float) -> Node:
 
 def apply(operator: str, *operands: Node) -> Node:
     """An operation of `OPERATORS` or a basic function of the table."""
-    if operator in COMMUTATIVE and (same := _interned.get((operator, operands[::-1], "None"))) is not None:
-        return same
     return _intern(operator, operands)
 
 
@@ -109,18 +107,19 @@ def postorder(roots: Iterable[Node]) -> Iterator[Node]:
             stack.extend((operand, False) for operand in reversed(node.operands) if operand not in seen)
 
 
-def rebuild(root: Node, change: Callable[[Node], Node]) -> Node:
+def rebuild(roots: Sequence[Node], change: Callable[[Node], Node]) -> list[Node]:
     """The graph with ``change`` applied to every node, from the leaves up."""
     new: dict[Node, Node] = {}
-    for node in postorder((root,)):
+    for node in postorder(roots):
         operands = tuple(new[operand] for operand in node.operands)
         new[node] = change(node if operands == node.operands else apply(node.operator, *operands))
-    return new[root]
+    return [new[root] for root in roots]
 
 
 def substitute(root: Node, replacements: dict[str, Node]) -> Node:
     """The graph with variables replaced by name."""
-    return rebuild(root, lambda node: replacements.get(node.value, node) if node.operator == "variable" else node)
+    (new,) = rebuild((root,), lambda node: replacements.get(node.value, node) if node.operator == "variable" else node)
+    return new
 
 
 def variables(root: Node) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pyderiv.differentiate import backward, derivative, forward
 from pyderiv.dispatch import isa, kernels
 from pyderiv.errors import SpecError
 from pyderiv.schedule import Program, schedule
-from pyderiv.simplify import simplify
+from pyderiv.simplify import simplify, simplify_all
 from pyderiv.tracing import Traced, node_of, trace
 
 HIGHEST_ORDER = 1000  # of a derivative in one call
@@ -153,7 +153,7 @@ def _derivative(node: ex.Node, by: str, rewrites: bool) -> ex.Node:
 def _gradient(node: ex.Node, by: tuple[str, ...], rewrites: bool) -> tuple[ex.Node, ...]:
     """Backward, unless it is for one variable: then forward has fewer steps."""
     parts = forward((node,), {by[0]: ex.constant(1.0)}) if len(by) == 1 else backward(node, by)
-    return tuple(simplify(part, rewrites) for part in parts)
+    return tuple(simplify_all(parts, rewrites))
 
 
 class Function:
@@ -340,7 +340,7 @@ class Function:
         rows: list[list[ex.Node]] = []
         for k, name in enumerate(names):  # from the diagonal on; before it stands what a row above has
             seconds = forward(gradient[k:], {name: ex.constant(1.0)})
-            rows.append([row[k] for row in rows] + [simplify(node, self._rewrites) for node in seconds])
+            rows.append([row[k] for row in rows] + simplify_all(seconds, self._rewrites))
         roots = tuple(node for row in rows for node in row)
         return self._stack(((len(names), len(names)),), roots, args, (out,), threads)[0]
 
@@ -402,7 +402,7 @@ class Function:
             slopes = [ex.apply("multiply", derivative(self._node, *self.variables), ex.variable(back))]
         else:
             slopes = backward(self._node, self.variables, ex.variable(back))
-        roots = tuple(simplify(slope, self._rewrites) for slope in slopes)
+        roots = tuple(simplify_all(slopes, self._rewrites))
 
         def pullback(g: Array) -> tuple[Array, ...]:
             g = np.asarray(g)

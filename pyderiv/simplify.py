@@ -10,7 +10,7 @@ A rule takes the operands of an operation, which are simple already, and gives t
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -26,13 +26,28 @@ Make = Callable[..., Node]  # make(operator, *operands), simple again
 
 
 def simplify(root: Node, rewrites: bool = True, log: dict[str, str] | None = None) -> Node:
-    """The simplified graph; applying it again changes nothing.
+    """The simplified graph; applying it again changes nothing. See `simplify_all`."""
+    return simplify_all((root,), rewrites, log)[0]
+
+
+def simplify_all(roots: Sequence[Node], rewrites: bool = True, log: dict[str, str] | None = None) -> list[Node]:
+    """The simplified graph of several roots, in which u + v and v + u are one node.
 
     With ``rewrites=False``, algebra alone. ``log`` receives what the rewrites for accuracy did: the formula as
     it was, and what replaces it.
     """
 
+    commuted: dict[tuple[str, Node, Node], Node] = {}
+
     def make(operator: str, *operands: Node) -> Node:
+        if operator in ex.COMMUTATIVE:
+            if (same := commuted.get((operator, *operands[::-1]))) is not None:
+                return same
+            commuted[(operator, *operands)] = node = simpler(operator, *operands)
+            return node
+        return simpler(operator, *operands)
+
+    def simpler(operator: str, *operands: Node) -> Node:
         if all(map(is_constant, operands)):
             return _fold(operator, operands)
         node = _algebra(make, operator, *operands)
@@ -45,7 +60,7 @@ def simplify(root: Node, rewrites: bool = True, log: dict[str, str] | None = Non
             return _derivative(make, node.operands[0])
         return make(node.operator, *node.operands) if node.operands else node
 
-    return ex.rebuild(root, change)
+    return ex.rebuild(roots, change)
 
 
 def _fold(operator: str, operands: tuple[Node, ...]) -> Node:
