@@ -46,6 +46,7 @@ MINUS_ONE = ex.constant(-1.0)
 
 def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collection[str] = ()) -> Program:
     """The program that computes ``roots`` from the variables ``inputs``, some of which are known to be scalars."""
+    roots = _share(roots)
     nodes = list(ex.postorder(roots))
     uniform = _uniform(nodes, scalars)
     steps = _order(_fuse(nodes, roots, uniform), roots)
@@ -55,6 +56,36 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     constants = [node for node in dict.fromkeys(used) if node.operator == "constant"]
     p = _allocate(once, rest, roots, inputs, constants)
     return p._replace(scalars=tuple(i for i, name in enumerate(inputs) if name in scalars))
+
+
+DERIVATIVES = {"cos": "sin", "cosh": "sinh", "exp": "expm1"}  # each the derivative of the other
+SECOND = {  # the second derivative of a function f(u) that is a derivative of another here
+    "sin": lambda f: ex.apply("negative", f),
+    "sinh": lambda f: f,
+    "expm1": ex.derivative,
+}
+
+
+def _share(roots: Sequence[ex.Node]) -> list[ex.Node]:
+    """sin and cos of one argument, which are one step, as sin and its derivative; and others like them."""
+    nodes = list(ex.postorder(roots))
+    have = {(node.operator, node.operands) for node in nodes}
+    shared = {node for node in nodes if (DERIVATIVES.get(node.operator), node.operands) in have}
+    if not shared:
+        return list(roots)
+    new: dict[ex.Node, ex.Node] = {}
+    for node in nodes:
+        (call,) = node.operands if node.operator == "derivative" else (node,)
+        operands = [new[operand] for operand in call.operands]
+        if call in shared:
+            f = ex.apply(DERIVATIVES[call.operator], *operands)
+            new[node] = ex.derivative(f) if call is node else SECOND[f.operator](f)
+        elif operands:
+            result = ex.apply(call.operator, *operands)
+            new[node] = result if call is node else ex.derivative(result)
+        else:
+            new[node] = node
+    return [new[root] for root in roots]
 
 
 def _uniform(nodes: list[ex.Node], scalars: Collection[str]) -> set[ex.Node]:
