@@ -155,6 +155,31 @@ FUNCTIONS = {
         lambda x: mp.exp(-x) / (1 + mp.exp(-x)) ** 2,
         lambda x: mp.exp(-x) * (mp.exp(-x) - 1) / (1 + mp.exp(-x)) ** 3,
     ),
+    "softplus": (
+        lambda x: mp.log1p(mp.exp(x)),
+        lambda x: 1 / (1 + mp.exp(-x)),
+        lambda x: mp.exp(-x) / (1 + mp.exp(-x)) ** 2,
+    ),
+    "log_expit": (
+        lambda x: -mp.log1p(mp.exp(-x)),
+        lambda x: 1 / (1 + mp.exp(x)),
+        lambda x: -mp.exp(x) / (1 + mp.exp(x)) ** 2,
+    ),
+    "erf": (
+        mp.erf,
+        lambda x: 2 * mp.exp(-x * x) / mp.sqrt(mp.pi),
+        lambda x: -4 * x * mp.exp(-x * x) / mp.sqrt(mp.pi),
+    ),
+    "erfc": (
+        mp.erfc,
+        lambda x: -2 * mp.exp(-x * x) / mp.sqrt(mp.pi),
+        lambda x: 4 * x * mp.exp(-x * x) / mp.sqrt(mp.pi),
+    ),
+    "ndtr": (
+        lambda x: mp.erfc(-x / mp.sqrt(2)) / 2,
+        lambda x: mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi),
+        lambda x: -x * mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi),
+    ),
     "absolute": (abs, lambda x: mp.mpf(1 if x >= 0 else -1), lambda x: mp.zero),
     "relu": (lambda x: x if x >= 0 else mp.zero, lambda x: mp.mpf(1 if x >= 0 else 0), lambda x: mp.zero),
 }

@@ -25,19 +25,23 @@
 /* 2/3 */
 #define TWO_THIRDS_HI 0x1.5555555555555p-1
 #define TWO_THIRDS_LO 0x1.5555555555555p-55
-/* 2/sqrt(pi) */
-#define TWO_RSQRTPI_HI 0x1.20dd750429b6dp+0
-#define TWO_RSQRTPI_LO 0x1.1ae3a914fed80p-56
-/* 1/sqrt(2 pi) */
-#define RSQRT2PI_HI 0x1.9884533d43651p-2
-#define RSQRT2PI_LO -0x1.cbc0d30ebfd15p-56
-/* sqrt(1/2) */
-#define RSQRT2_HI 0x1.6a09e667f3bcdp-1
-#define RSQRT2_LO -0x1.bdd3413b26456p-55
 /* pi/2 to 159 bits */
 #define HALF_PI_HI 0x1.921fb54442d18p+0
 #define HALF_PI_LO 0x1.1a62633145c07p-54
 #define HALF_PI_LOWEST -0x1.f1976b7ed8fbcp-110
+/* 2/sqrt(pi) */
+#define TWO_OVER_SQRT_PI_HI 0x1.20dd750429b6dp+0
+#define TWO_OVER_SQRT_PI_LO 0x1.1ae3a914fed80p-56
+/* 2/sqrt(pi) - 1 */
+#define TWO_OVER_SQRT_PI_LESS_1_HI 0x1.06eba8214db69p-3
+/* 1/sqrt(2 pi) */
+#define INV_SQRT_TAU_HI 0x1.9884533d43651p-2
+#define INV_SQRT_TAU_LO -0x1.cbc0d30ebfd15p-56
+/* 1/sqrt(2 pi) - 3/8 */
+#define INV_SQRT_TAU_LESS_3_8_HI 0x1.884533d436509p-6
+/* sqrt(1/2) */
+#define SQRT_HALF_HI 0x1.6a09e667f3bcdp-1
+#define SQRT_HALF_LO -0x1.bdd3413b26456p-55
 /* 2^(-1/3) */
 #define CBRT2_HI 0x1.965fea53d6e3dp-1
 /* 4^(-1/3) */

@@ -8,7 +8,7 @@ correction, rounded once in the end; what is known early is added first, which k
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.polynomials cimport cosh_poly, sinh_poly
+from elementary.polynomials cimport cosh_poly, exp_poly, sinh_poly
 
 ctypedef struct reduced:
     double k     # x = k ln 2 + r + r_lo
@@ -45,6 +45,28 @@ cdef inline pair exp_of(reduced t) noexcept nogil:
     cdef pair s = fast_two_sum(1.0, t.r)
     s.lo = muladd(t.z, t.even + t.odd, muladd(0.5, t.z, s.lo + t.r_lo))
     return s
+
+
+ctypedef struct scaled:
+    double k     # e^x = 2^k (1 + rest)
+    double rest
+    pair e       # 1 + rest, relative error about 2^-55
+
+
+cdef inline scaled short_exp(double x, double x_lo) noexcept nogil:
+    """e^(x + x_lo) where nothing else of the core is wanted: the shortest chain."""
+    cdef scaled t
+    t.k = round_product(x, LOG2E_HI)
+    cdef double high = muladd(-t.k, LN2_HI, x), low = muladd(-t.k, LN2_LO, x_lo)
+    cdef double r = high + low
+    t.rest = r + muladd(r * r, exp_poly(r), (high - r) + low)
+    t.e = fast_two_sum(1.0, t.rest)
+    return t
+
+
+cdef inline double small_pow2(double k) noexcept nogil:
+    """2^k for an integral k in [-1086, 0]: below -1022 subnormal, as the hardware rounds."""
+    return pow2(k + 64.0) * 5.421010862427522e-20
 
 
 cdef inline double clamp(double x, double low, double high) noexcept nogil:

@@ -16,7 +16,7 @@ class Polynomial(NamedTuple):
     interval: str
     degree: int
     of: str  # what it approximates, for the reader
-    error: str = "relative"  # or "absolute": which is minimised
+    precision: int = 400  # bits that Sollya works with
 
 
 POLYNOMIALS = [
@@ -30,6 +30,7 @@ POLYNOMIALS = [
     Polynomial(
         "sinh_poly", "(sinh(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.1204]", 4, "(sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347"
     ),
+    Polynomial("exp_poly", "(exp(z) - 1 - z)/z^2", "[-0.347; 0.3470001]", 10, "(e^z - 1 - z)/z^2, |z| <= 0.347"),
     Polynomial(
         "log_poly",
         "(log((1 + sqrt(z))/(1 - sqrt(z)))/sqrt(z) - 2)/z",
@@ -43,6 +44,13 @@ POLYNOMIALS = [
         "[1e-16; 0.0295]",
         7,
         "the same less its leading 2/3, over z",
+    ),
+    Polynomial(
+        "log1p_poly",
+        "(log((2 + sqrt(z))/(2 - sqrt(z)))/sqrt(z) - 1)/z",
+        "[1e-20; 0.44448]",
+        9,
+        "(log((1 + s/2)/(1 - s/2))/s - 1)/z, z = s^2, |s| <= 2/3",
     ),
     Polynomial(
         "sin_poly",
@@ -67,31 +75,30 @@ POLYNOMIALS = [
     Polynomial(
         "erf_poly",
         "(erf(sqrt(z))/sqrt(z) - 2/sqrt(pi))/z",
-        "[1e-12; 0.2501]",
-        8,
-        "(erf(a)/a - 2/sqrt(pi))/z, z = a^2, a <= 0.5",
+        "[1e-20; 0.3601]",
+        9,
+        "(erf(y)/y - 2/sqrt(pi))/y^2, z = y^2, |y| <= 0.6",
     ),
     Polynomial(
         "erfcx_poly",
-        "(1 + 8*(1 + z)/(1 - z))*exp((4*(1 + z)/(1 - z))^2)*erfc(4*(1 + z)/(1 - z)) - 5/4",
-        "[-0.778; 0.7501]",
+        "(4*(1 + z)/(1 - z) + 1/2)*exp((4*(1 + z)/(1 - z))^2)*erfc(4*(1 + z)/(1 - z)) - 21/32",
+        "[-0.7779; 0.7445]",
         21,
-        "(1 + 2 a) e^(a^2) erfc(a) - 5/4, z = (a - 4)/(a + 4), 0.5 <= a <= 28",
-        "absolute",
+        "(y + 1/2) e^(y^2) erfc(y) - 21/32, z = (y - 4)/(y + 4), 0.5 <= y <= 27.3",
+        165,
     ),
     Polynomial("inverse_cbrt_poly", "z^(-1/3)", "[1; 2]", 5, "z^(-1/3), 1 <= z <= 2: a first guess"),
 ]
 
 
 def sollya(p):
-    """The coefficients, as decimal strings that name the doubles, and the error's log2."""
-    error = "p/f - 1" if p.error == "relative" else "p - f"
+    """The coefficients, as decimal strings that name the doubles, and the relative error's log2."""
     script = f"""
-    prec = 400!; display = decimal!; verbosity = 0!;
+    prec = {p.precision}!; display = decimal!; verbosity = 0!;
     f = {p.formula.replace("z", "x")};
-    p = fpminimax(f, {p.degree}, [|D...|], {p.interval}, {p.error});
+    p = fpminimax(f, {p.degree}, [|D...|], {p.interval}, relative);
     for i from 0 to {p.degree} do print(round(coeff(p, i), 400, RN));
-    print(round(log2(dirtyinfnorm({error}, {p.interval})), 12, RU));
+    print(round(log2(dirtyinfnorm(p/f - 1, {p.interval})), 12, RU));
     quit;
     """
     out = subprocess.run(
@@ -123,7 +130,7 @@ def function(p):
     lines, result = estrin(coefficients)
     return [
         f"cdef inline double {p.name}(double z) noexcept nogil:",
-        f'    """{p.of}; {p.error} error 2^{error:.1f}."""',
+        f'    """{p.of}; relative error 2^{error:.1f}."""',
         *(f"    {line}" for line in lines),
         f"    return {result}",
     ]
