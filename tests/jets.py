@@ -13,8 +13,8 @@ from oracle import NAMES, _code, mp
 
 UNIT = 2.0**-53  # the relative error of one rounding
 TINY = 2.0**-1074
-# An operation is off by half a unit in the last place, or by what replaces it in a rewrite: up to three units,
-# 1/cosh**2 being tanh', 1 - sin**2 cos**2, and u*u*u a power, within the bounds of these rows.
+# An operation is off by half a unit in the last place, or by what replaces it in a rewrite: up to three, 1/cosh**2
+# being tanh', 1 - sin**2 cos**2, and u*u*u a power, within the bounds of these rows.
 ROUNDING = 6
 RESIDUE = 2.0**-190  # what mpmath leaves of numbers that cancel
 HIGHEST = 2.0**300  # beyond, numbers may overflow on the way, whatever the way

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import jets
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle import mp
@@ -127,7 +128,7 @@ CONDITIONS = ("&", "|", "~", ">=", ">", "<=", "<", "==", "!=")
 def extremum(name, trees, operands):
     """Where both are the same, the derivative is that of the branch for x >= c: constants go to the right, and then
     it is the first operand of maximum, and the second of minimum."""
-    if isinstance(trees[0], Number):
+    if not any(isinstance(part, Variable) for part in walk(trees[0])):
         operands = operands[::-1]
     u, v = operands
     if name == "maximum":
@@ -449,3 +450,134 @@ def minimal(case):
 def test_simple_formulas(rng):
     """Fewer, but Hypothesis tries simple and unlikely ones first, and shows the simplest that is wrong."""
     check(case(rng), Counter())
+
+
+# ---- branches ---------------------------------------------------------------------------------------------
+
+# formula; variables; points; at each of them, the branch that is taken
+BRANCHES = [
+    ("where(x > 0, sqrt(x), 0)", "x", [(-1.0,), (0.0,), (-0.0,)], "0*x"),
+    ("where(x > 0, sqrt(x), 0)", "x", [(4.0,), (2.25,)], "sqrt(x)"),
+    ("where(x >= 0, x, sqrt(-x))", "x", [(1.0,), (0.0,), (1e300,)], "x"),
+    ("where(x >= 0, x, sqrt(-x))", "x", [(-4.0,), (-1.0,)], "sqrt(-x)"),
+    ("where(x == 0, 1, sin(x)/x)", "x", [(0.0,), (-0.0,)], "1 + 0*x"),
+    ("where(x == 0, 1, sin(x)/x)", "x", [(1.5,), (-0.7,)], "sin(x)/x"),
+    ("1 if x == 0 else sin(x)/x", "x", [(0.0,)], "1 + 0*x"),
+    ("where(x != 0, exp(-1/x**2), 0)", "x", [(0.0,)], "0*x"),
+    ("where(x != 0, exp(-1/x**2), 0)", "x", [(0.5,), (-2.0,)], "exp(-1/x**2)"),
+    ("where((x > 0) & (x < 1), log(x/(1 - x)), x)", "x", [(0.0,), (1.0,), (-3.0,), (2.0,)], "x"),
+    ("where(~(x > 0) | (x >= 1), x, log(x/(1 - x)))", "x", [(0.0,), (1.0,), (-3.0,), (2.0,)], "x"),
+    ("where(x > 0, where(x > 1, log(x - 1), sqrt(1 - x)), 1/(x - 1))", "x", [(0.5,), (0.1,)], "sqrt(1 - x)"),
+    ("where(x > 0, where(x > 1, log(x - 1), sqrt(1 - x)), 1/(x - 1))", "x", [(1.5,), (9.0,)], "log(x - 1)"),
+    ("where(x > 0, where(x > 1, log(x - 1), sqrt(1 - x)), 1/(x - 1))", "x", [(-1.0,), (0.0,)], "1/(x - 1)"),
+    ("where(x > 0, x*log(x), 0) + where(x < 1, (1 - x)*log(1 - x), 0)", "x", [(0.0,), (-2.0,)], "(1 - x)*log(1 - x)"),
+    ("where(x > 0, x*log(x), 0) + where(x < 1, (1 - x)*log(1 - x), 0)", "x", [(1.0,), (3.0,)], "x*log(x)"),
+    ("exp(where(x > 700, 700, x))*where(x > 700, 0, 1)", "x", [(3.0,), (-0.5,)], "exp(x)"),
+    ("where(x < 0, exp(x), 1 + log1p(x))", "x", [(-2.0,), (-1.0,), (-1.5,)], "exp(x)"),
+    ("where(x > 1000, x, log(exp(x) - 1))", "x", [(2000.0,), (1e5,)], "x"),
+    ("sqrt(where(x > 0, x, 4))", "x", [(0.0,), (-1.0,)], "2 + 0*x"),
+    ("minimum(where(x > 0, sqrt(x), 5), 7)", "x", [(0.0,), (-1.0,)], "5 + 0*x"),
+    ("where(x > 0, a*sqrt(x), a)", "x a", [(0.0, 2.0), (-1.0, 3.0)], "a + 0*x"),
+    ("where(x > a, sqrt(x - a)*a, x*a)", "x a", [(1.0, 1.0), (0.0, 2.0), (-1.0, 0.5)], "x*a"),
+    ("where(x > a, sqrt(x - a)*a, x*a)", "x a", [(2.0, 1.0), (4.0, -5.0)], "sqrt(x - a)*a"),
+    ("where(a == 0, x, (x**a - 1)/a)", "x a", [(2.0, 0.0), (-3.0, 0.0), (0.0, 0.0)], "x + 0*a"),
+    ("where(a == 0, x, sin(a*x)/a)*b", "x a b", [(2.0, 0.0, 3.0), (0.5, -0.0, -1.0)], "x*b + 0*a"),
+    ("where(a == 0, x, sin(a*x)/a)*b", "x a b", [(2.0, 0.5, 3.0), (2.0, -1.5, -1.0)], "sin(a*x)/a*b"),
+    ("a*where(x > 0, where(b > 0, log(b)*sqrt(x), x), b)", "x a b", [(1.0, 2.0, 0.0), (3.0, 0.5, -1.0)], "a*x + 0*b"),
+    ("a*where(x > 0, where(b > 0, log(b)*sqrt(x), x), b)", "x a b", [(0.0, 2.0, 0.0), (-3.0, 0.5, 2.0)], "a*b + 0*x"),
+    ("where(x > 0, log(x), 0)*a + sqrt(where(x > 0, x, 1))", "x a", [(0.0, 2.0), (-1.0, 0.5)], "1 + 0*x*a"),
+]
+
+
+@pytest.mark.parametrize("length", [1, 40])
+@pytest.mark.parametrize("rewrites", [True, False])
+@pytest.mark.parametrize(("formula", "names", "points", "taken"), BRANCHES)
+def test_branches(formula, names, points, taken, rewrites, length):
+    """Nothing comes from the branch that is not taken: no NaN, no infinity, no warning, no error."""
+    names = names.split()
+    n = len(names)
+    f = function(formula, names, rewrites=rewrites)
+    algebra = jets.total_degree(n, 3)
+    points = (points * length)[: max(length, len(points))]
+    columns = [np.array(column) for column in zip(*points, strict=True)]
+    exact = []
+    for point in points:
+        inputs = {
+            name: jets.Series.variable(algebra, k, v) for k, (name, v) in enumerate(zip(names, point, strict=True))
+        }
+        c = jets.series(taken, **inputs).c
+        exact.append({e: c[k] * algebra.factorial(k) for k, e in enumerate(algebra.exponents)})
+
+    def agree(results, *by):
+        for result, e in zip(np.broadcast_to(results, len(points)), exact, strict=True):
+            value = e[unit(*by[:1], n, *by[1:])] if by else e[(0,) * n]
+            assert near(result, value, 2.0**-53 * 16 * 2 ** len(by) * abs(value)), (by, result, value)
+
+    with np.errstate(all="raise"):
+        agree(f(*columns))
+        for i, name in enumerate(names):
+            y, *derivatives = f.value_and_derivative(*columns, wrt=name, order=3)
+            agree(y)
+            for order, result in enumerate(derivatives, 1):
+                agree(result, *[i] * order)
+                agree(f.derivative(order, wrt=name)(*columns), *[i] * order)
+        jacobian, hessian = f.jacobian(*columns, wrt=names), f.hessian(*columns, wrt=names)
+        pulled = f.vjp(*columns)[1](np.full(len(points), 2.0))
+        for i in range(n):
+            agree(jacobian[:, i], i)
+            agree(pulled[i] / 2, i)
+            direction = [float(i == j) for j in range(n)]
+            y, along = f.jvp(tuple(columns), tuple(direction))
+            agree(y)
+            agree(along, i)
+            for j in range(n):
+                agree(hessian[:, i, j], i, j)
+    for k in range(min(len(points), 3)):  # numbers, not arrays
+        with np.errstate(all="raise"):
+            assert near(f(*points[k]), exact[k][(0,) * n], 2.0**-50 * abs(exact[k][(0,) * n]))
+            pulled = f.vjp(*points[k])[1](1.0)
+        for i in range(n):
+            value = exact[k][unit(i, n)]
+            assert near(pulled[i], value, 2.0**-50 * abs(value))
+
+
+# formula; point; value and derivative: at the seam the branch for x >= c holds
+SEAMS = [
+    ("abs(x)", 0.0, (0, 1)),
+    ("abs(x)", -0.0, (0, 1)),
+    ("abs(x - 2)", 2.0, (0, 1)),
+    ("relu(x)", 0.0, (0, 1)),
+    ("relu(x)", -0.0, (0, 1)),
+    ("maximum(x, 0)", 0.0, (0, 1)),
+    ("maximum(0, x)", 0.0, (0, 1)),
+    ("maximum(0, x)", -0.0, (0, 1)),
+    ("maximum(x, 1)", 1.0, (1, 1)),
+    ("maximum(1, x)", 1.0, (1, 1)),
+    ("max(1, 2*x, x)", 0.5, (1, 2)),
+    ("minimum(x, 1)", 1.0, (1, 0)),
+    ("minimum(1, x)", 1.0, (1, 0)),
+    ("minimum(x, 0)", -0.0, (0, 0)),
+    ("minimum(2*x, x)", 0.0, (0, 1)),
+    ("minimum(x, 2*x)", 0.0, (0, 2)),
+    ("maximum(2*x, x)", 0.0, (0, 2)),
+    ("maximum(x, 2*x)", 0.0, (0, 1)),
+    ("clip(x, -1, 1)", -1.0, (-1, 1)),
+    ("clip(x, -1, 1)", 1.0, (1, 0)),
+    ("clip(x, -1, 1)", 0.5, (0.5, 1)),
+    ("where(x >= 1, 3*x, x + 2)", 1.0, (3, 3)),
+    ("where(x > 1, 3*x, x + 2)", 1.0, (3, 1)),
+]
+
+
+@pytest.mark.parametrize("rewrites", [True, False])
+@pytest.mark.parametrize(("formula", "x", "expected"), SEAMS)
+def test_seams(formula, x, expected, rewrites):
+    f = function(formula, rewrites=rewrites)
+    g = function(formula.replace("x", "(x*a)").replace("ma(x*a)", "max"), ["x", "a"], rewrites=rewrites)  # backward
+    with np.errstate(all="raise"):
+        assert f.value_and_derivative(x) == expected
+        assert f.value_and_derivative(x, order=3)[2:] == (0, 0)
+        assert f.jvp(x, 1.0) == expected
+        assert f.vjp(x)[1](1.0) == expected[1:]
+        assert g.jacobian(x, 1.0, wrt=["x", "a"]).tolist() == [expected[1], expected[1] * x]
+        assert g.vjp(x, 1.0)[1](1.0) == (expected[1], expected[1] * x)

@@ -21,11 +21,19 @@ NAMES = {
     for name in ("exp", "expm1", "log", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "pi", "e")
 }
 NAMES |= {"log1p": lambda x: mp.log(1 + x), "expit": lambda x: 1 / (1 + mp.exp(-x)), "sech2": lambda x: mp.sech(x) ** 2}
-NAMES |= {"erf": mp.erf, "erfc": mp.erfc, "arctan": mp.atan, "abs": abs, "sign": lambda x: 1 if x >= 0 else -1}
+NAMES |= {
+    "mpf": mp.mpf,
+    "erf": mp.erf,
+    "erfc": mp.erfc,
+    "arctan": mp.atan,
+    "abs": abs,
+    "sign": lambda x: 1 if x >= 0 else -1,
+}
 NUMPY = {
     name: getattr(np, name)
     for name in ("exp", "expm1", "log", "log1p", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh", "pi", "e")
 }
+NUMPY["log"] = lambda x, base=None: np.log(x) if base is None else np.log(x) / np.log(base)
 NUMPY |= {"expit": lambda x: 1 / (1 + np.exp(-x)), "arctan": np.arctan, "abs": np.abs}
 
 SIGMOID = "exp(-abs(x))/(1 + exp(-abs(x)))**2"
@@ -71,6 +79,13 @@ REWRITES = [
     ("sinh(x)**2 + 1", "square(cosh(x))", "2*sinh(x)*cosh(x)", (-INF, INF), (3, 5)),
     ("e**x", "exp(x)", "exp(x)", (-INF, INF), (1, 2)),
     ("2**x", "exp2(x)", "2**x*log(2)", (-INF, INF), (1, 2)),
+    ("3**x", "exponential(x, 3)", "3**x*log(3)", (-INF, INF), (1, 2)),
+    ("log(x, 2)", "log2(x)", "1/(x*log(2))", (0, INF), (1, 2)),
+    ("log(x, 10)", "log10(x)", "1/(x*log(10))", (0, INF), (1, 2)),
+    ("expit(x)*expit(-x)", "expit'(x)", SIGMOID + "*(1 - 2*expit(x))", (-INF, INF), (2, 6)),
+    ("-x/3", "-(x/3)", "-1/mpf(3)", (-INF, INF), (0.5, 0.5)),
+    ("(-x)**2", "square(x)", "2*x", (-INF, INF), (0.5, 0.5)),
+    ("abs(x)**2", "square(x)", "2*x", (-INF, INF), (0.5, 0.5)),
     ("x**2", "square(x)", "2*x", (-INF, INF), (0.5, 0.5)),
     ("x*x", "square(x)", "2*x", (-INF, INF), (0.5, 0.5)),
     ("x*x*x", "power(x, 3)", "3*x**2", (-INF, INF), (1, 2)),
@@ -152,6 +167,32 @@ def test_infinities_and_nan(case):
             np.testing.assert_array_equal(plain, written)
         elif np.isnan(v):
             assert np.isnan(got)
+
+
+@pytest.mark.parametrize("case", REWRITES, ids=lambda case: case[0])
+@pytest.mark.parametrize("rewrites", [True, False])
+def test_outside_of_the_domain_and_at_poles(case, rewrites):
+    """NaN where the formula, or that of its derivative, is no real number; infinite or NaN as written at a pole.
+    Elsewhere right where the formula in plain NumPy, step by step, is."""
+    formula, _, slope, _, _ = case
+    f = function(formula, variables=["x"], rewrites=rewrites)
+    x = np.unique(np.concatenate([SPECIAL, NEAR, [2.0, -2.0, -3.5, -1.7e308, 1e22], np.nextafter([-1, 1], [-2, 2])]))
+    x = np.append(x, -0.0)
+    with np.errstate(all="ignore"):
+        y, dy = f.value_and_derivative(x)
+        written = np.broadcast_to(eval(formula, NUMPY | {"x": x}), x.shape)
+    for v, a, b, w in zip(x, y, dy, written, strict=True):
+        for got, text in ((a, formula), (b, slope)):
+            try:
+                exact = eval(text, NAMES | {"x": mp.mpf(v)})
+            except (ZeroDivisionError, ValueError):  # 1/0, log(0)
+                if text is formula:
+                    assert np.isnan(got) == np.isnan(w) and np.isinf(got) == np.isinf(w), (v, got, w)
+                continue
+            if mp.im(exact):
+                assert np.isnan(got), (text, v, got)
+            elif text is formula and ulp_error(w, mp.mpf(exact)) <= 4:
+                assert ulp_error(got, mp.mpf(exact)) <= 4, (v, got, w)
 
 
 def test_infinities_that_the_formula_gets_wrong():
