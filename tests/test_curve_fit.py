@@ -9,7 +9,7 @@ from scipy.optimize import curve_fit, least_squares
 from pyderiv import function
 
 LOST = [("BoxBOD", 0)]  # MINPACK walks away to a flat valley, whatever the Jacobian
-BEYOND_DIFFERENCES = ["Bennett5", "MGH10", "Lanczos2", "Lanczos3", "Misra1a"]
+BEYOND_DIFFERENCES = ["Bennett5", "MGH10", "Lanczos2", "Lanczos3"]
 
 
 def fit(problem, start, jac):
@@ -40,7 +40,7 @@ def test_certified_parameters(name, start):
     theirs, differences = fit(nist.read(name), start, jac=False)
     assert digits >= 6
     assert digits >= theirs - 1.5
-    assert evaluations < differences
+    assert evaluations <= differences
 
 
 @pytest.mark.filterwarnings("ignore::scipy.optimize.OptimizeWarning")
