@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from weakref import WeakValueDictionary
 
-from pyderiv.functions import BY_NAME
-
 OPERATORS = {
     "add": "{} + {}",
     "subtract": "{} - {}",
@@ -83,10 +81,6 @@ def condition(node: Node) -> Node:
 def derivative(call: Node) -> Node:
     """The derivative, by its first operand, of a basic function: it comes with the value at no cost."""
     return _intern("derivative", (call,))
-
-
-def is_function(node: Node) -> bool:
-    return node.operator in BY_NAME
 
 
 def is_constant(node: Node, number: float | None = None) -> bool:
