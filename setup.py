@@ -85,8 +85,8 @@ def render():
     if missing := [row.name for row in rows if f" {row.name}_rule(" not in rules]:
         raise SystemExit(f"kernels/elementary has no rule for {', '.join(missing)}")
     template = Tempita.Template((ROOT / KERNELS / "_kernels.pyx.in").read_text(), name="_kernels.pyx.in")
-    twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "block")}
-    text = template.substitute(rows=rows, families=families, rare=twins["rare"], blocks=twins["block"])
+    twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "easy", "block")}
+    text = template.substitute(rows=rows, families=families, rare=twins["rare"], easy=twins["easy"], blocks=twins["block"])
     return {f"_kernels_{level}": (write(f"_kernels_{level}.pyx", text), flags) for level, flags in LEVELS.items()}
 
 

@@ -144,6 +144,28 @@ INLINE double scale_sum(double hi, double lo, double k) {
 }
 INLINE double scale(double v, double k) { return scale_sum(v, 0.0, k); }
 
+/* the same for a result that is normal: one step will do */
+INLINE double scale_near(double hi, double lo, double k) { double p = pow2(k); return muladd(lo, p, hi * p); }
+
+/* ---- easy blocks: what is beyond is told by a borrow into the top bit ------- */
+
+/* low <= |x[i]| <= high, for all n */
+INLINE _Bool all_within(const double *x, ptrdiff_t n, double low, double high) {
+    uint64_t beyond = 0, least = as_bits(low), most = as_bits(high);
+    for (ptrdiff_t i = 0; i < (n & ~15); ++i) {
+        uint64_t size = as_bits(magnitude(x[i]));
+        beyond |= (size - least) | (most - size);
+    }
+    return !(beyond >> 63);
+}
+
+/* 0 < low <= x[i] <= high, for all n */
+INLINE _Bool all_between(const double *x, ptrdiff_t n, double low, double high) {
+    uint64_t beyond = 0, least = as_bits(low), most = as_bits(high);
+    for (ptrdiff_t i = 0; i < (n & ~15); ++i) beyond |= (as_bits(x[i]) - least) | (most - as_bits(x[i]));
+    return !(beyond >> 63);
+}
+
 /* ---- what a block reports ------------------------------------------------ */
 
 /* top bit set where x is infinite or NaN; ORed over a block.  Half as wide as a double on purpose: a loop that has

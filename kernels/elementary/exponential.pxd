@@ -8,7 +8,7 @@ correction, rounded once in the end; what is known early is added first, which k
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.polynomials cimport cosh_poly, exp_poly, sinh_poly
+from elementary.polynomials cimport cosh_poly, exp2_poly, exp_poly, sinh_poly
 
 ctypedef struct reduced:
     double k     # x = k ln 2 + r + r_lo
@@ -75,26 +75,51 @@ cdef inline double clamp(double x, double low, double high) noexcept nogil:
     return blend(x < low, low, x)
 
 
+# exp and exp2 are 2^k (1 + rest); a rule and its easy twin differ in the last step alone, the multiplication by 2^k
+
 cdef inline double exp_rule(double x, double* dy) noexcept nogil:
-    cdef reduced t = reduce_exp(clamp(x, -746.0, 710.0), 0.0)
-    cdef pair e = exp_of(t)
-    cdef double y = scale_sum(e.hi, e.lo, t.k)
-    dy[0] = y
-    return y
+    cdef scaled t = short_exp(clamp(x, -746.0, 710.0), 0.0)
+    dy[0] = scale_sum(1.0, t.rest, t.k)
+    return dy[0]
+
+
+cdef inline bint exp_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return all_within(x, n, 0.0, 708.0)
+
+
+cdef inline double exp_easy(double x, double* dy) noexcept nogil:
+    cdef scaled t = short_exp(x, 0.0)
+    dy[0] = scale_near(1.0, t.rest, t.k)
+    return dy[0]
+
+
+cdef inline double exp2_rest(double r) noexcept nogil:
+    """2^r - 1, |r| <= 1/2"""
+    return muladd(r, LN2_FULL_HI, muladd(r * r, exp2_poly(r), r * LN2_FULL_LO))
+
+
+cdef inline double times_ln2(double rest) noexcept nogil:
+    """(1 + rest) ln 2 - LN2_FULL_HI"""
+    return muladd(rest, LN2_FULL_HI, LN2_FULL_LO)
 
 
 cdef inline double exp2_rule(double x, double* dy) noexcept nogil:
     cdef double v = clamp(x, -1076.0, 1025.0)
     cdef double k = round_nearest(v)
-    cdef double r = v - k
-    cdef pair u = two_prod(r, LN2_FULL_HI)
-    cdef reduced t = reduce_exp(u.hi, muladd(r, LN2_FULL_LO, u.lo))  # |u| <= 0.347: no further k
-    cdef pair e = exp_of(t)
-    e = fast_two_sum(e.hi, e.lo)
-    cdef pair d = two_prod(e.hi, LN2_FULL_HI)
-    k = k + t.k
-    dy[0] = scale_sum(d.hi, d.lo + muladd(e.hi, LN2_FULL_LO, e.lo * LN2_FULL_HI), k)
-    return scale_sum(e.hi, e.lo, k)
+    cdef double rest = exp2_rest(v - k)
+    dy[0] = scale_sum(LN2_FULL_HI, times_ln2(rest), k)
+    return scale_sum(1.0, rest, k)
+
+
+cdef inline bint exp2_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return all_within(x, n, 0.0, 1020.0)
+
+
+cdef inline double exp2_easy(double x, double* dy) noexcept nogil:
+    cdef double k = round_nearest(x)
+    cdef double rest = exp2_rest(x - k)
+    dy[0] = scale_near(LN2_FULL_HI, times_ln2(rest), k)
+    return scale_near(1.0, rest, k)
 
 
 cdef inline double expm1_rule(double x, double* dy) noexcept nogil:
@@ -112,20 +137,43 @@ cdef inline double expm1_rule(double x, double* dy) noexcept nogil:
     return blend(x == 0.0, x, scale_sum(w.hi, y_lo, clamp(t.k, 0.0, 1025.0)))
 
 
+ctypedef struct logistic:
+    scaled t     # e^-|x| = 2^k (1 + rest)
+    pair small   # e^-|x|/(1 + e^-|x|), times 2^-k
+    double large # 1/(1 + e^-|x|)
+    double slope # small times large
+
+
+cdef inline logistic logistic_of(scaled t, double p) noexcept nogil:
+    """From e^-|x| and p = 2^k; one division, and what it left."""
+    cdef logistic r
+    cdef double u = muladd(p, t.rest, p)
+    cdef double d = 1.0 + u
+    cdef double w = 1.0 / d
+    cdef double w_lo = w * muladd(-w, u - (d - 1.0), residual(1.0, w, d))
+    cdef pair s = two_prod(t.e.hi, w)
+    r.t = t
+    r.small.hi = s.hi
+    r.small.lo = s.lo + muladd(t.e.hi, w_lo, t.e.lo * w)
+    r.large = w + w_lo
+    r.slope = product_sum(r.small.hi, w, muladd(r.small.hi, w_lo, r.small.lo * w))
+    return r
+
+
 cdef inline double expit_rule(double x, double* dy) noexcept nogil:
-    """With e = e^-|x|: 1/(1 + e) or e/(1 + e), and e/(1 + e)^2; each scaled at the end."""
-    cdef reduced t = reduce_exp(-clamp(magnitude(x), 0.0, 746.0), 0.0)
-    cdef pair e = exp_of(t)
-    cdef double p = pow2(clamp(t.k, -1000.0, 0.0))
-    e = fast_two_sum(e.hi, e.lo)
-    cdef pair d = fast_two_sum(1.0, p * e.hi)
-    d.lo = muladd(p, e.lo, d.lo)
-    cdef double w = 1.0 / d.hi
-    cdef double w_lo = w * muladd(-w, d.lo, residual(1.0, w, d.hi))
-    cdef bint right = x >= 0.0
-    cdef double top = blend(right, 1.0, e.hi), top_lo = blend(right, 0.0, e.lo)
-    cdef pair y = two_prod(top, w), s = two_prod(w, w)
-    cdef pair z = two_prod(e.hi, s.hi)
-    cdef double s_lo = muladd(2.0 * w, w_lo, s.lo)
-    dy[0] = scale_sum(z.hi, z.lo + muladd(e.hi, s_lo, e.lo * s.hi), t.k)
-    return scale_sum(y.hi, y.lo + muladd(top, w_lo, top_lo * w), blend(right, 0.0, t.k))
+    cdef scaled t = short_exp(-clamp(magnitude(x), 0.0, 746.0), 0.0)
+    cdef logistic r = logistic_of(t, pow2(clamp(t.k, -1000.0, 0.0)))
+    dy[0] = scale(r.slope, t.k)
+    return blend(x >= 0.0, r.large, scale_sum(r.small.hi, r.small.lo, t.k))
+
+
+cdef inline bint expit_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return all_within(x, n, 0.0, 690.0)
+
+
+cdef inline double expit_easy(double x, double* dy) noexcept nogil:
+    cdef scaled t = short_exp(-magnitude(x), 0.0)
+    cdef double p = pow2(t.k)
+    cdef logistic r = logistic_of(t, p)
+    dy[0] = r.slope * p
+    return blend(x >= 0.0, r.large, muladd(r.small.lo, p, r.small.hi * p))

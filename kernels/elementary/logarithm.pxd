@@ -1,7 +1,7 @@
 """log, log2, log10, log1p and log_base, on two cores.
 
 A positive x is 2^e m with m in [sqrt(1/2), sqrt(2)), and f = m - 1 is exact.  With s = f/(2 + f),
-log m = 2 s + s^3 P(s^2) = f - f^2/2 + s (f^2/2 + s^2 P(s^2))
+log m = 2 s + s^3 P(s^2) = f - (f^2/2 - s (f^2/2 + s^2 P(s^2)))
 (the second form as in fdlibm's e_log.c, Sun Microsystems 1993: only f and f^2/2 need care).
 """
 
@@ -16,25 +16,44 @@ ctypedef struct binary:
     double m
 
 
-cdef inline binary split_binary(double x) noexcept nogil:
-    """Of a positive finite x, subnormal ones included; sqrt(1/2) <= m < sqrt(2)."""
+cdef inline binary split_bits(uint64_t bits, double bias) noexcept nogil:
+    """Of a normal number; the bias of its exponent is 1023, or what it was scaled by as well."""
     cdef binary b
-    cdef uint64_t root_half = 0x3fe6a09e667f3bcdULL, bias = 0x4000000000000000ULL  # 1024 << 52: keeps it positive
-    cdef bint tiny = x < 2.2250738585072014e-308
-    cdef uint64_t t = as_bits(blend(tiny, x * 18014398509481984.0, x)) - root_half + bias
-    # the exponent, put into the mantissa of 2^52
-    b.e = from_bits((t >> 52) | 0x4330000000000000ULL) - blend(tiny, 4503599627371574.0, 4503599627371520.0)
+    cdef uint64_t root_half = 0x3fe6a09e667f3bcdULL, one = 0x3ff0000000000000ULL
+    cdef uint64_t t = bits - root_half + one
+    b.e = from_bits((t >> 52) | 0x4330000000000000ULL) - (4503599627370496.0 + bias)  # put into the mantissa of 2^52
     b.m = from_bits((t & 0x000fffffffffffffULL) + root_half)
     return b
 
 
-cdef inline pair log_of(double f) noexcept nogil:
-    """log(1 + f) as f - f^2/2, rounded, and the rest; relative error about 2^-57; f in [-0.293, 0.4143]."""
-    cdef double s = f / (2.0 + f)
+cdef inline binary split_binary(double x) noexcept nogil:
+    """Of a positive finite x, subnormal ones included; sqrt(1/2) <= m < sqrt(2)."""
+    cdef bint tiny = x < 2.2250738585072014e-308
+    return split_bits(as_bits(blend(tiny, x * 18014398509481984.0, x)), blend(tiny, 1077.0, 1023.0))
+
+
+cdef inline binary split_normal(double x) noexcept nogil:
+    """Of a positive normal x."""
+    return split_bits(as_bits(x), 1023.0)
+
+
+ctypedef struct logarithm:
+    binary x        # 2^e m
+    double inverse  # of m, within 1.5 ulp
+    pair log        # of m: f, exact, and the rest; relative error about 2^-55
+
+
+cdef inline logarithm log_of(binary x) noexcept nogil:
+    """s = f/(2 + f) and 1/m come from one division: s is a factor of a correction, where its last bit hardly counts."""
+    cdef logarithm t
+    cdef double f = x.m - 1.0, g = 2.0 + f
+    cdef double w = 1.0 / (g * x.m)
+    cdef double s = f * (w * x.m), h = 0.5 * f * f
     cdef double z = s * s
-    cdef pair h = two_prod(0.5 * f, f)
-    cdef pair t = fast_two_sum(f, -h.hi)
-    t.lo = muladd(s, muladd(z, log_poly(z), h.hi), t.lo - h.lo)
+    t.x = x
+    t.inverse = w * g
+    t.log.hi = f
+    t.log.lo = -muladd(-s, muladd(z, log_poly(z), h), h)
     return t
 
 
@@ -50,37 +69,77 @@ cdef inline double inside_inverse(double x, double dy) noexcept nogil:
     return blend(x > 0.0, dy, blend(x == 0.0, INFINITY, NAN))
 
 
+# A logarithm to a fixed base is e c + log(m)/log(base), with c = log(2)/log(base) in two parts.
+
+cdef inline double natural_log(logarithm t) noexcept nogil:
+    cdef pair s = fast_two_sum(t.x.e * LN2_HI, t.log.hi)
+    return s.hi + (s.lo + muladd(t.x.e, LN2_LO, t.log.lo))
+
+
+cdef inline double binary_log(logarithm t) noexcept nogil:
+    cdef pair u = two_prod(t.log.hi, LOG2E_HI)
+    cdef pair s = fast_two_sum(t.x.e, u.hi)
+    return s.hi + (s.lo + muladd(t.log.lo, LOG2E_HI, muladd(t.log.hi, LOG2E_LO, u.lo)))
+
+
+cdef inline double decimal_log(logarithm t) noexcept nogil:
+    cdef pair u = two_prod(t.log.hi, LOG10E_HI)
+    cdef pair s = fast_two_sum(t.x.e * LOG10_2_HI, u.hi)
+    return s.hi + (s.lo + muladd(t.log.lo, LOG10E_HI, muladd(t.log.hi, LOG10E_LO, muladd(t.x.e, LOG10_2_LO, u.lo))))
+
+
+cdef inline double over_m(double c_hi, double c_lo, logarithm t) noexcept nogil:
+    """(c_hi + c_lo)/m"""
+    cdef double q = t.inverse
+    return product_sum(c_hi, q, q * muladd(c_hi, residual(1.0, q, t.x.m), c_lo))
+
+
 cdef inline double log_rule(double x, double* dy) noexcept nogil:
-    cdef binary b = split_binary(x)
-    cdef pair t = log_of(b.m - 1.0)
-    cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
-    dy[0] = blend(x >= 0.0, 1.0 / magnitude(x), NAN)
-    return inside_log(x, s.hi + (s.lo + muladd(b.e, LN2_LO, t.lo)), 0.0)
-
-
-cdef inline double over_x(double c_hi, double c_lo, binary b) noexcept nogil:
-    """(c_hi + c_lo)/x"""
-    cdef double q = 1.0 / b.m
-    cdef double rest = residual(1.0, q, b.m)
-    return scale(product_sum(c_hi, q, q * muladd(c_hi, rest, c_lo)), -b.e)
+    cdef logarithm t = log_of(split_binary(x))
+    dy[0] = inside_inverse(x, scale(t.inverse, -t.x.e))
+    return inside_log(x, natural_log(t), 0.0)
 
 
 cdef inline double log2_rule(double x, double* dy) noexcept nogil:
-    cdef binary b = split_binary(x)
-    cdef pair t = log_of(b.m - 1.0)
-    cdef pair u = two_prod(t.hi, LOG2E_HI)
-    cdef pair s = fast_two_sum(b.e, u.hi)
-    dy[0] = inside_inverse(x, over_x(LOG2E_HI, LOG2E_LO, b))
-    return inside_log(x, s.hi + (s.lo + (muladd(t.lo, LOG2E_HI, muladd(t.hi, LOG2E_LO, u.lo)))), 0.0)
+    cdef logarithm t = log_of(split_binary(x))
+    dy[0] = inside_inverse(x, scale(over_m(LOG2E_HI, LOG2E_LO, t), -t.x.e))
+    return inside_log(x, binary_log(t), 0.0)
 
 
 cdef inline double log10_rule(double x, double* dy) noexcept nogil:
-    cdef binary b = split_binary(x)
-    cdef pair t = log_of(b.m - 1.0)
-    cdef pair u = two_prod(t.hi, LOG10E_HI)
-    cdef pair s = fast_two_sum(b.e * LOG10_2_HI, u.hi)
-    dy[0] = inside_inverse(x, over_x(LOG10E_HI, LOG10E_LO, b))
-    return inside_log(x, s.hi + (s.lo + (muladd(t.lo, LOG10E_HI, muladd(t.hi, LOG10E_LO, muladd(b.e, LOG10_2_LO, u.lo))))), 0.0)
+    cdef logarithm t = log_of(split_binary(x))
+    dy[0] = inside_inverse(x, scale(over_m(LOG10E_HI, LOG10E_LO, t), -t.x.e))
+    return inside_log(x, decimal_log(t), 0.0)
+
+
+cdef inline bint log_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return all_between(x, n, 2.2250738585072014e-308, 1.1235582092889474e307)  # the derivative, too, is normal
+
+
+cdef inline bint log2_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return log_is_easy(x, n)
+
+
+cdef inline bint log10_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return log_is_easy(x, n)
+
+
+cdef inline double log_easy(double x, double* dy) noexcept nogil:
+    cdef logarithm t = log_of(split_normal(x))
+    dy[0] = t.inverse * pow2(-t.x.e)
+    return natural_log(t)
+
+
+cdef inline double log2_easy(double x, double* dy) noexcept nogil:
+    cdef logarithm t = log_of(split_normal(x))
+    dy[0] = over_m(LOG2E_HI, LOG2E_LO, t) * pow2(-t.x.e)
+    return binary_log(t)
+
+
+cdef inline double log10_easy(double x, double* dy) noexcept nogil:
+    cdef logarithm t = log_of(split_normal(x))
+    dy[0] = over_m(LOG10E_HI, LOG10E_LO, t) * pow2(-t.x.e)
+    return decimal_log(t)
 
 
 cdef inline double log1p_rule(double x, double* dy) noexcept nogil:
@@ -89,7 +148,7 @@ cdef inline double log1p_rule(double x, double* dy) noexcept nogil:
     cdef binary b = split_binary(u.hi)
     cdef double q = 1.0 / u.hi
     cdef double c = u.lo * q
-    cdef pair t = log_of(b.m - 1.0)
+    cdef pair t = log_of(b).log
     cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
     cdef double y = s.hi + (s.lo + (muladd(b.e, LN2_LO, t.lo) + c * muladd(-0.5, c, 1.0)))
     # beyond 2^100 the 1 is no longer felt
@@ -169,13 +228,12 @@ cdef inline logarithm_base prepare_log_base(double a) noexcept nogil:
 
 cdef inline double log_base_of(double x, logarithm_base a, double* dy) noexcept nogil:
     """(log x)(1/log a), and (1/x)(1/log a)"""
-    cdef binary b = split_binary(x)
-    cdef pair t = log_of(b.m - 1.0)
-    cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
-    s = fast_two_sum(s.hi, s.lo + muladd(b.e, LN2_LO, t.lo))
+    cdef logarithm t = log_of(split_binary(x))
+    cdef pair s = fast_two_sum(t.x.e * LN2_HI, t.log.hi)
+    s = fast_two_sum(s.hi, s.lo + muladd(t.x.e, LN2_LO, t.log.lo))
     cdef pair u = two_prod(s.hi, a.inverse.hi)
     cdef double y = u.hi + (u.lo + muladd(s.hi, a.inverse.lo, s.lo * a.inverse.hi))
-    dy[0] = a.rising * inside_inverse(x, a.rising * over_x(a.inverse.hi, a.inverse.lo, b))
+    dy[0] = a.rising * inside_inverse(x, a.rising * scale(over_m(a.inverse.hi, a.inverse.lo, t), -t.x.e))
     return a.rising * inside_log(x, a.rising * y, 0.0)
 
 

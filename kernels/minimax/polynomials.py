@@ -31,6 +31,7 @@ POLYNOMIALS = [
         "sinh_poly", "(sinh(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.1204]", 4, "(sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347"
     ),
     Polynomial("exp_poly", "(exp(z) - 1 - z)/z^2", "[-0.347; 0.3470001]", 10, "(e^z - 1 - z)/z^2, |z| <= 0.347"),
+    Polynomial("exp2_poly", "(2^z - 1 - z*log(2))/z^2", "[-0.5; 0.5000001]", 10, "(2^z - 1 - z ln 2)/z^2, |z| <= 1/2"),
     Polynomial(
         "log_poly",
         "(log((1 + sqrt(z))/(1 - sqrt(z)))/sqrt(z) - 2)/z",
