@@ -18,10 +18,11 @@ ctypedef struct sinh_cosh:
     pair cosh
 
 
-cdef inline sinh_cosh sinh_cosh_of(double ax) noexcept nogil:
+cdef inline sinh_cosh sinh_cosh_of(double ax, bint near) noexcept nogil:
+    """Near: |x| <= 350, where 4^-k is normal."""
     cdef sinh_cosh h
     cdef reduced t = reduce_exp(ax, 0.0)
-    cdef double q = pow2(clamp(-2.0 * t.k, -1000.0, 0.0))
+    cdef double q = pow2(-2.0 * t.k if near else clamp(-2.0 * t.k, -1000.0, 0.0))
     cdef pair u = fast_two_sum(1.0, -q), v = fast_two_sum(1.0, q)
     cdef double even = muladd(t.z, t.even, 0.5 * t.z), odd = muladd(t.z, t.odd, t.r_lo)
     h.k = t.k
@@ -32,25 +33,64 @@ cdef inline sinh_cosh sinh_cosh_of(double ax) noexcept nogil:
     return h
 
 
+cdef inline bint sinh_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return all_within(x, n, 2.2250738585072014e-308, 350.0)
+
+
+cdef inline bint cosh_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return sinh_is_easy(x, n)
+
+
+cdef inline bint tanh_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return sinh_is_easy(x, n)
+
+
 cdef inline double sinh_rule(double x, double* dy) noexcept nogil:
-    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 712.0))
+    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 712.0), False)
     dy[0] = scale_sum(h.cosh.hi, h.cosh.lo, h.k - 1.0)
     return with_sign_of(scale_sum(h.sinh.hi, h.sinh.lo, h.k - 1.0), x)
 
 
+cdef inline double sinh_easy(double x, double* dy) noexcept nogil:
+    cdef sinh_cosh h = sinh_cosh_of(magnitude(x), True)
+    dy[0] = scale_near(h.cosh.hi, h.cosh.lo, h.k - 1.0)
+    return with_sign_of(scale_near(h.sinh.hi, h.sinh.lo, h.k - 1.0), x)
+
+
 cdef inline double cosh_rule(double x, double* dy) noexcept nogil:
-    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 712.0))
+    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 712.0), False)
     dy[0] = with_sign_of(scale_sum(h.sinh.hi, h.sinh.lo, h.k - 1.0), x)
     return scale_sum(h.cosh.hi, h.cosh.lo, h.k - 1.0)
 
 
-cdef inline double tanh_rule(double x, double* dy) noexcept nogil:
-    """sinh/cosh, and 1/cosh^2: never 1 - y^2, which has no digits left in the tails."""
-    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 400.0))
+cdef inline double cosh_easy(double x, double* dy) noexcept nogil:
+    cdef sinh_cosh h = sinh_cosh_of(magnitude(x), True)
+    dy[0] = with_sign_of(scale_near(h.sinh.hi, h.sinh.lo, h.k - 1.0), x)
+    return scale_near(h.cosh.hi, h.cosh.lo, h.k - 1.0)
+
+
+cdef inline double tanh_of(sinh_cosh h, double x, pair* slope) noexcept nogil:
+    """sinh/cosh, and (1/cosh^2) 4^k/4 as a pair: never 1 - y^2, which has no digits left in the tails."""
     cdef pair c = fast_two_sum(h.cosh.hi, h.cosh.lo)
     cdef pair s = fast_two_sum(h.sinh.hi, h.sinh.lo)
     cdef double w = 1.0 / c.hi
     cdef double w_lo = w * muladd(-w, c.lo, residual(1.0, w, c.hi))
-    cdef pair d = two_prod(w, w)
-    dy[0] = scale_sum(4.0 * d.hi, 4.0 * muladd(2.0 * w, w_lo, d.lo), -2.0 * h.k)
+    slope[0] = two_prod(w, w)
+    slope[0].lo = muladd(2.0 * w, w_lo, slope[0].lo)
     return with_sign_of(product_sum(s.hi, w, muladd(s.hi, w_lo, s.lo * w)), x)
+
+
+cdef inline double tanh_rule(double x, double* dy) noexcept nogil:
+    cdef pair slope
+    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 400.0), False)
+    cdef double y = tanh_of(h, x, &slope)
+    dy[0] = scale_sum(4.0 * slope.hi, 4.0 * slope.lo, -2.0 * h.k)
+    return y
+
+
+cdef inline double tanh_easy(double x, double* dy) noexcept nogil:
+    cdef pair slope
+    cdef sinh_cosh h = sinh_cosh_of(magnitude(x), True)
+    cdef double y = tanh_of(h, x, &slope)
+    dy[0] = scale_near(slope.hi, slope.lo, 2.0 - 2.0 * h.k)
+    return y

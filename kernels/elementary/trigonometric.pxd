@@ -17,13 +17,12 @@ ctypedef struct quadrant:
     double r_lo
 
 
-cdef inline quadrant reduce_fast(double x) noexcept nogil:
-    """|x| <= 2^20.  x - n HALF_PI_HI is exact: both are multiples of 2^-53 and the difference is below 1."""
+cdef inline quadrant reduce_fast(double x, bint inside) noexcept nogil:
+    """|x| <= 2^20; NaN if not inside.  x - n HALF_PI_HI is exact: both are multiples of 2^-53 and the difference is below 1."""
     cdef quadrant t
     cdef double n = round_product(x, 0.6366197723675814)
     cdef double high = residual(x, n, HALF_PI_HI)
     cdef pair p = two_prod(n, HALF_PI_LO)
-    cdef bint inside = magnitude(x) <= 1048576.0
     t.n = low_bits(n)
     t.r = blend(inside, high - p.hi, NAN)
     t.r_lo = ((high - t.r) - p.hi) - muladd(n, HALF_PI_LOWEST, p.lo)
@@ -88,16 +87,12 @@ cdef inline uint64_t word_at(uint64_t* product, int bit) noexcept nogil:
 
 
 cdef inline pair sin_of(quadrant t, pair h) noexcept nogil:
-    """sin(r + r_lo) as r and the rest, h = r^2/2; relative error about 2^-57.
-
-    The rest is -r^3/6 + r^5 S(r^2), and what rounding took from r^3 is put back.
-    """
+    """sin(r + r_lo) as r and the rest, -r^3/6 + r^5 S(r^2), h = r^2/2; relative error about 2^-56."""
     cdef double z = 2.0 * h.hi
-    cdef pair s, cube = two_prod(t.r, z)
-    cdef double lost = muladd(2.0 * t.r, h.lo, cube.lo)
-    cdef double tail = muladd(lost, -1.0 / 6.0, muladd(-h.hi, t.r_lo, t.r_lo))
+    cdef double cube = t.r * z
+    cdef pair s
     s.hi = t.r
-    s.lo = muladd(cube.hi, -1.0 / 6.0, muladd(cube.hi * z, sin_poly(z), tail))
+    s.lo = muladd(cube, -1.0 / 6.0, muladd(cube * z, sin_poly(z), muladd(-h.hi, t.r_lo, t.r_lo)))
     return s
 
 
@@ -109,27 +104,36 @@ cdef inline pair cos_of(quadrant t, pair h) noexcept nogil:
     return s
 
 
-cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
+ctypedef struct sin_cos:
+    double sin
+    double cos
+
+
+cdef inline sin_cos sin_cos_of(quadrant t) noexcept nogil:
+    """Both, with the signs of the quadrant."""
     cdef pair h = two_prod(0.5 * t.r, t.r)
     cdef pair u = sin_of(t, h), v = cos_of(t, h)
     cdef double s = u.hi + u.lo, c = v.hi + v.lo
     cdef bint swap = (t.n & 1) != 0
-    cdef double y = flip_sign(blend(swap, c, s), (t.n & 2) << 62)
-    dy[0] = flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << 62)
-    return blend(x == 0.0, x, y)
+    cdef sin_cos r
+    r.sin = flip_sign(blend(swap, c, s), (t.n & 2) << 62)
+    r.cos = flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << 62)
+    return r
+
+
+cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
+    cdef sin_cos r = sin_cos_of(t)
+    dy[0] = r.cos
+    return blend(x == 0.0, x, r.sin)
 
 
 cdef inline double cos_in(quadrant t, double x, double* dy) noexcept nogil:
-    cdef pair h = two_prod(0.5 * t.r, t.r)
-    cdef pair u = sin_of(t, h), v = cos_of(t, h)
-    cdef double s = u.hi + u.lo, c = v.hi + v.lo
-    cdef bint swap = (t.n & 1) != 0
-    # -sin; at +-0 the limit's zero has the sign of -x
-    dy[0] = blend(x == 0.0, -x, flip_sign(blend(swap, c, s), ((t.n + 2) & 2) << 62))
-    return flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << 62)
+    cdef sin_cos r = sin_cos_of(t)
+    dy[0] = -blend(x == 0.0, x, r.sin)  # at +-0 the limit's zero has the sign of -x
+    return r.cos
 
 
-cdef inline double tan_in(quadrant t, double x, double* dy) noexcept nogil:
+cdef inline double tan_of(quadrant t, double* dy) noexcept nogil:
     """sin/cos and 1/cos^2, or, in the odd quadrants, -cos/sin and 1/sin^2."""
     cdef pair h = two_prod(0.5 * t.r, t.r)
     cdef pair s = sin_of(t, h), c = cos_of(t, h), a, b
@@ -143,19 +147,56 @@ cdef inline double tan_in(quadrant t, double x, double* dy) noexcept nogil:
     cdef double w = 1.0 / b.hi
     cdef double w_lo = w * muladd(-w, b.lo, residual(1.0, w, b.hi))
     dy[0] = product_sum(w, w, 2.0 * w * w_lo)
-    return blend(x == 0.0, x, product_sum(a.hi, w, muladd(a.hi, w_lo, a.lo * w)))
+    return product_sum(a.hi, w, muladd(a.hi, w_lo, a.lo * w))
+
+
+cdef inline double tan_in(quadrant t, double x, double* dy) noexcept nogil:
+    cdef double y = tan_of(t, dy)
+    return blend(x == 0.0, x, y)
+
+
+cdef inline quadrant reduce_lane(double x) noexcept nogil:
+    return reduce_fast(x, magnitude(x) <= 1048576.0)
 
 
 cdef inline double sin_rule(double x, double* dy) noexcept nogil:
-    return sin_in(reduce_fast(x), x, dy)
+    return sin_in(reduce_lane(x), x, dy)
 
 
 cdef inline double cos_rule(double x, double* dy) noexcept nogil:
-    return cos_in(reduce_fast(x), x, dy)
+    return cos_in(reduce_lane(x), x, dy)
 
 
 cdef inline double tan_rule(double x, double* dy) noexcept nogil:
-    return tan_in(reduce_fast(x), x, dy)
+    return tan_in(reduce_lane(x), x, dy)
+
+
+cdef inline bint sin_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return all_within(x, n, 2.2250738585072014e-308, 1048576.0)
+
+
+cdef inline bint cos_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return sin_is_easy(x, n)
+
+
+cdef inline bint tan_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+    return sin_is_easy(x, n)
+
+
+cdef inline double sin_easy(double x, double* dy) noexcept nogil:
+    cdef sin_cos r = sin_cos_of(reduce_fast(x, True))
+    dy[0] = r.cos
+    return r.sin
+
+
+cdef inline double cos_easy(double x, double* dy) noexcept nogil:
+    cdef sin_cos r = sin_cos_of(reduce_fast(x, True))
+    dy[0] = -r.sin
+    return r.cos
+
+
+cdef inline double tan_easy(double x, double* dy) noexcept nogil:
+    return tan_of(reduce_fast(x, True), dy)
 
 
 cdef inline double sin_rare(double x, double* dy) noexcept nogil:
