@@ -164,14 +164,13 @@ ctypedef struct precise_log:
     pair log        # log x, relative error about 2^-66
 
 
-cdef inline precise_log precise_log_of(double x) noexcept nogil:
-    """Of a positive finite x: for powers, whose exponent multiplies the error by up to 745.
+cdef inline precise_log precise_log_of(binary b) noexcept nogil:
+    """For powers, whose exponent multiplies the error by up to 745.
 
     s = f/(2 + f) as a pair from one division, which gives 1/m too; the two leading terms
     of log m = 2 s + s (2/3 z + z^2 Q(z)), z = s^2, in double-double.
     """
     cdef precise_log r
-    cdef binary b = split_binary(x)
     cdef double f = b.m - 1.0
     cdef pair g = fast_two_sum(2.0, f)
     cdef double w = 1.0 / (g.hi * b.m)
@@ -217,7 +216,7 @@ ctypedef struct logarithm_base:
 
 cdef inline logarithm_base prepare_log_base(double a) noexcept nogil:
     cdef logarithm_base p
-    cdef pair one, log = precise_log_of(a).log
+    cdef pair one, log = precise_log_of(split_binary(a)).log
     one.hi = 1.0
     one.lo = 0.0
     log.hi = blend((a > 0.0) & (a < INFINITY) & (a != 1.0), log.hi, NAN)

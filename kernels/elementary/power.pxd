@@ -5,8 +5,8 @@ from libc.stdint cimport uint32_t, uint64_t
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport clamp, exp_of, reduce_exp, reduced
-from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, uniform
+from elementary.exponential cimport clamp, scaled, short_exp
+from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, split_normal, uniform
 from elementary.polynomials cimport inverse_cbrt_poly
 
 
@@ -69,38 +69,49 @@ cdef inline bint is_integer(double a) noexcept nogil:
     return (a >= 4503599627370496.0) | ((a + 4503599627370496.0) - 4503599627370496.0 == a)
 
 
-ctypedef struct power_parts:
-    double k  # x**c = 2^k (hi + lo)
-    pair e
-
-
-cdef inline power_parts exp_of_product(double c, pair log) noexcept nogil:
-    """e^(c log): far outside the range of doubles too, because the derivative may lie inside."""
-    cdef power_parts r
+cdef inline pair product_of(double c, pair log) noexcept nogil:
+    """c log, with twice the digits."""
     cdef pair u = two_prod(c, log.hi)
+    u.lo = muladd(c, log.lo, u.lo)
+    return u
+
+
+cdef inline scaled exp_of_product(double c, pair log) noexcept nogil:
+    """e^(c log): far outside the range of doubles too, because the derivative may lie inside."""
+    cdef pair u = product_of(c, log)
     cdef bint inside = magnitude(u.hi) < 2218.0
-    u.lo = blend(inside, muladd(c, log.lo, u.lo), 0.0)
-    cdef reduced t = reduce_exp(clamp(u.hi, -2218.0, 2218.0), u.lo)
-    r.k = t.k
-    r.e = exp_of(t)
-    r.e = fast_two_sum(r.e.hi, r.e.lo)
-    return r
+    return short_exp(clamp(u.hi, -2218.0, 2218.0), blend(inside, u.lo, 0.0))
+
+
+cdef inline pair power_slope(double c, scaled p, precise_log u) noexcept nogil:
+    """(c (1 + rest))/m"""
+    cdef pair d, t = two_prod(c, p.e.hi)
+    d.hi = t.hi * u.inverse
+    d.lo = u.inverse * (residual(t.hi, d.hi, u.m) + muladd(c, p.e.lo, t.lo))
+    return d
+
+
+cdef inline double power_near(double x, double c, double* dy) noexcept nogil:
+    """A positive normal x, value and derivative far from the ends of the range."""
+    cdef precise_log u = precise_log_of(split_normal(x))
+    cdef pair v = product_of(c, u.log)
+    cdef scaled p = short_exp(v.hi, v.lo)
+    cdef pair d = power_slope(c, p, u)
+    dy[0] = scale_near(d.hi, d.lo, p.k - u.e)
+    return scale_near(p.e.hi, p.e.lo, p.k)
 
 
 cdef inline double power_rare(double x, double c, double* dy) noexcept nogil:
-    """x**c = e^(c log x), and c x**(c - 1) as c 2^k (hi + lo)/(2^e m), which has neither the
+    """x**c = e^(c log x), and c x**(c - 1) as c 2^k (1 + rest)/(2^e m), which has neither the
     rounding of c - 1 nor the underflow of x**c.  Special cases as C99 Annex F has for pow."""
     cdef double ax = magnitude(x), ac = magnitude(c)
     cdef bint integral = is_integer(ac)
     cdef bint odd = integral & (not is_integer(0.5 * ac))
-    cdef precise_log u = precise_log_of(ax)
-    cdef power_parts p = exp_of_product(c, u.log)
+    cdef precise_log u = precise_log_of(split_binary(ax))
+    cdef scaled p = exp_of_product(c, u.log)
+    cdef pair slope = power_slope(c, p, u)
     cdef double y = scale_sum(p.e.hi, p.e.lo, clamp(p.k, -2044.0, 2044.0))
-    # (c (hi + lo))/m, rounded once
-    cdef pair t = two_prod(c, p.e.hi)
-    cdef double d = t.hi * u.inverse
-    cdef double d_lo = u.inverse * (residual(t.hi, d, u.m) + muladd(c, p.e.lo, t.lo))
-    d = scale_sum(d, d_lo, clamp(p.k - u.e, -2044.0, 2044.0))
+    cdef double d = scale_sum(slope.hi, slope.lo, clamp(p.k - u.e, -2044.0, 2044.0))
 
     # zero and infinity: |x|**c and |x|**(c - 1)
     cdef bint zero = ax == 0.0, infinite = ax == INFINITY
@@ -216,10 +227,16 @@ cdef inline bint power_block(const double* x, const double* c, restrict_double y
     cdef int k, m, top = 0
     cdef uint32_t found = 0
     cdef pair r
-    cdef double slope
+    cdef double slope, reach
     if not uniform(c, n):
         return False
     if not is_small(c[0]):
+        reach = pow2(round_nearest(clamp(1000.0 / (1.0 + magnitude(c[0])) - 0.5, 0.0, 900.0)))
+        if c[0] - c[0] == 0.0 and all_between(x, n, 1.0 / reach, reach):  # value and derivative are within 2^-1001 and 2^1001
+            for i in range(n):
+                y[i] = power_near(x[i], c[i], &slope)
+                dy[i] = slope
+            return True
         for i in range(n):
             y[i] = power_rare(x[i], c[i], &slope)
             dy[i] = slope
@@ -276,14 +293,14 @@ cdef inline bint power_block(const double* x, const double* c, restrict_double y
 
 cdef inline pair log_of_base(double a) noexcept nogil:
     """NaN if a is no base: not positive and finite."""
-    cdef pair log = precise_log_of(a).log
+    cdef pair log = precise_log_of(split_binary(a)).log
     log.hi = blend((a > 0.0) & (a < INFINITY), log.hi, NAN)
     return log
 
 
 cdef inline double exponential_of(double x, pair log, double* dy) noexcept nogil:
     # an infinite x is made finite for base 1, where 1**x is 1
-    cdef power_parts p = exp_of_product(clamp(x, -1.7976931348623157e308, 1.7976931348623157e308), log)
+    cdef scaled p = exp_of_product(clamp(x, -1.7976931348623157e308, 1.7976931348623157e308), log)
     cdef double k = clamp(p.k, -2044.0, 2044.0)
     cdef pair d = two_prod(p.e.hi, log.hi)
     dy[0] = scale_sum(d.hi, d.lo + muladd(p.e.hi, log.lo, p.e.lo * log.hi), k)

@@ -129,7 +129,7 @@ cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
 
 cdef inline double cos_in(quadrant t, double x, double* dy) noexcept nogil:
     cdef sin_cos r = sin_cos_of(t)
-    dy[0] = -blend(x == 0.0, x, r.sin)  # at +-0 the limit's zero has the sign of -x
+    dy[0] = flip_sign(blend(x == 0.0, x, r.sin), 0x8000000000000000ULL)  # at +-0 the limit's zero has the sign of -x
     return r.cos
 
 
@@ -191,7 +191,7 @@ cdef inline double sin_easy(double x, double* dy) noexcept nogil:
 
 cdef inline double cos_easy(double x, double* dy) noexcept nogil:
     cdef sin_cos r = sin_cos_of(reduce_fast(x, True))
-    dy[0] = -r.sin
+    dy[0] = flip_sign(r.sin, 0x8000000000000000ULL)
     return r.cos
 
 
