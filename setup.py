@@ -1,4 +1,4 @@
-"""Build: render the kernel template from the table, once per instruction set, and compile the modules side by side.
+"""Build: render the kernel template from the table, once per instruction set and type, and compile the modules side by side.
 
 Everything else about the project stands in pyproject.toml.
 """
@@ -8,6 +8,7 @@ import os
 import platform
 import re
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import numpy
@@ -43,12 +44,17 @@ FLAGS = [
     "-DNPY_TARGET_VERSION=NPY_2_0_API_VERSION",
 ]
 
+TYPES = {"": [], "_single": ["-DPYDERIV_SINGLE"]}  # float64 and float32
+
 GCC_FLAGS = [
     # gcc would otherwise split a loop by its clamps and selects, and blend each intermediate result: twice the work
     "-fno-thread-jumps",
     "-fno-tree-pre",
     "-fno-tree-loop-distribute-patterns",  # memset costs more than the loop on a block
 ]
+
+# 0.5 is a float: in no expression of floats is there a double (with other compilers there is, and it is slower)
+GCC_SINGLE_FLAGS = ["-fsingle-precision-constant"]
 
 DIRECTIVES = {  # here and not in a comment: a comment does not reach the inline functions of a .pxd
     "language_level": 3,
@@ -68,7 +74,7 @@ def table():
 
 
 def render():
-    """Write build/kernels/_kernels_LEVEL.pyx for every level; unchanged files keep their time stamps."""
+    """Write build/kernels/_kernels_LEVEL.pyx and _kernels_LEVEL_single.pyx; unchanged files keep their time stamps."""
     families = sorted(p.stem for p in (ROOT / KERNELS / "elementary").glob("*.pxd"))
     rules = "\n".join((ROOT / KERNELS / "elementary" / f"{f}.pxd").read_text() for f in families)
     rows = table()
@@ -78,9 +84,9 @@ def render():
     twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "block")}
     text = template.substitute(rows=rows, families=families, rare=twins["rare"], blocks=twins["block"])
     sources = {}
-    for level in LEVELS:
-        sources[level] = Path("build") / "kernels" / f"_kernels_{level}.pyx"
-        path = ROOT / sources[level]
+    for level, suffix in product(LEVELS, TYPES):
+        sources[level, suffix] = Path("build") / "kernels" / f"_kernels_{level}{suffix}.pyx"
+        path = ROOT / sources[level, suffix]
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
@@ -91,14 +97,14 @@ def extensions():
     headers = [str(p) for p in sorted(KERNELS.rglob("*.h"))]
     modules = [
         Extension(
-            f"pyderiv._kernels_{level}",
+            f"pyderiv._kernels_{level}{suffix}",
             [str(source)],
             include_dirs=[str(KERNELS), numpy.get_include()],
             depends=headers,
-            extra_compile_args=FLAGS + LEVELS[level],
+            extra_compile_args=FLAGS + LEVELS[level] + TYPES[suffix],
             extra_link_args=["-Wl,--strip-debug"] if platform.system() == "Linux" else [],
         )
-        for level, source in render().items()
+        for (level, suffix), source in render().items()
     ]
     return cythonize(
         modules, include_path=[str(KERNELS)], compiler_directives=DIRECTIVES, nthreads=os.cpu_count() or 1, quiet=True
@@ -119,6 +125,8 @@ class SideBySide(build_ext):
         if "clang" not in version.stdout:
             for extension in self.extensions:
                 extension.extra_compile_args += GCC_FLAGS
+                if extension.name.endswith("_single"):
+                    extension.extra_compile_args += GCC_SINGLE_FLAGS
         super().build_extensions()
 
 

@@ -13,17 +13,17 @@ from bits cimport *
 from elementary.exponential cimport clamp, reduce_exp, reduced
 
 ctypedef struct sinh_cosh:
-    double k
+    real k
     pair sinh  # of |x|, times 2^(1 - k)
     pair cosh
 
 
-cdef inline sinh_cosh sinh_cosh_of(double ax) noexcept nogil:
+cdef inline sinh_cosh sinh_cosh_of(real ax) noexcept nogil:
     cdef sinh_cosh h
     cdef reduced t = reduce_exp(ax, 0.0)
-    cdef double q = pow2(clamp(-2.0 * t.k, -1000.0, 0.0))
+    cdef real q = pow2(clamp(-2.0 * t.k, -100.0, 0.0))
     cdef pair u = fast_two_sum(1.0, -q), v = fast_two_sum(1.0, q)
-    cdef double even = muladd(t.z, t.even, 0.5 * t.z), odd = muladd(t.z, t.odd, t.r_lo)
+    cdef real even = muladd(t.z, t.even, 0.5 * t.z), odd = muladd(t.z, t.odd, t.r_lo)
     h.k = t.k
     h.sinh = product_sum_pair(v.hi, t.r, u.hi)
     h.sinh.lo = muladd(u.hi, even, muladd(v.hi, odd, h.sinh.lo + muladd(v.lo, t.r, u.lo)))
@@ -32,25 +32,25 @@ cdef inline sinh_cosh sinh_cosh_of(double ax) noexcept nogil:
     return h
 
 
-cdef inline double sinh_rule(double x, double* dy) noexcept nogil:
-    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 712.0))
+cdef inline real sinh_rule(real x, real* dy) noexcept nogil:
+    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, by_type(712.0, 90.0)))
     dy[0] = scale_sum(h.cosh.hi, h.cosh.lo, h.k - 1.0)
     return with_sign_of(scale_sum(h.sinh.hi, h.sinh.lo, h.k - 1.0), x)
 
 
-cdef inline double cosh_rule(double x, double* dy) noexcept nogil:
-    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 712.0))
+cdef inline real cosh_rule(real x, real* dy) noexcept nogil:
+    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, by_type(712.0, 90.0)))
     dy[0] = with_sign_of(scale_sum(h.sinh.hi, h.sinh.lo, h.k - 1.0), x)
     return scale_sum(h.cosh.hi, h.cosh.lo, h.k - 1.0)
 
 
-cdef inline double tanh_rule(double x, double* dy) noexcept nogil:
+cdef inline real tanh_rule(real x, real* dy) noexcept nogil:
     """sinh/cosh, and 1/cosh^2: never 1 - y^2, which has no digits left in the tails."""
-    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 400.0))
+    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, by_type(400.0, 60.0)))
     cdef pair c = fast_two_sum(h.cosh.hi, h.cosh.lo)
     cdef pair s = fast_two_sum(h.sinh.hi, h.sinh.lo)
-    cdef double w = 1.0 / c.hi
-    cdef double w_lo = w * muladd(-w, c.lo, residual(1.0, w, c.hi))
+    cdef real w = 1.0 / c.hi
+    cdef real w_lo = w * muladd(-w, c.lo, residual(1.0, w, c.hi))
     cdef pair d = two_prod(w, w)
     dy[0] = scale_sum(4.0 * d.hi, 4.0 * muladd(2.0 * w, w_lo, d.lo), -2.0 * h.k)
     return with_sign_of(product_sum(s.hi, w, muladd(s.hi, w_lo, s.lo * w)), x)

@@ -5,52 +5,51 @@ log m = 2 s + s^3 P(s^2) = f - f^2/2 + s (f^2/2 + s^2 P(s^2))
 (the second form as in fdlibm's e_log.c, Sun Microsystems 1993: only f and f^2/2 need care).
 """
 
-from libc.stdint cimport uint32_t, uint64_t
-
 from bits cimport *
 from elementary.constants cimport *
 from elementary.polynomials cimport log_poly, log_tail_poly
 
 ctypedef struct binary:
-    double e  # x = 2^e m
-    double m
+    real e  # x = 2^e m
+    real m
 
 
-cdef inline binary split_binary(double x) noexcept nogil:
+cdef inline binary split_binary(real x) noexcept nogil:
     """Of a positive finite x, subnormal ones included; sqrt(1/2) <= m < sqrt(2)."""
     cdef binary b
-    cdef uint64_t root_half = 0x3fe6a09e667f3bcdULL, bias = 0x4000000000000000ULL  # 1024 << 52: keeps it positive
-    cdef bint tiny = x < 2.2250738585072014e-308
-    cdef uint64_t t = as_bits(blend(tiny, x * 18014398509481984.0, x)) - root_half + bias
-    # the exponent, put into the mantissa of 2^52
-    b.e = from_bits((t >> 52) | 0x4330000000000000ULL) - blend(tiny, 4503599627371574.0, 4503599627371520.0)
-    b.m = from_bits((t & 0x000fffffffffffffULL) + root_half)
+    cdef word root_half = as_bits(SQRT_HALF_HI), bias = as_bits(2.0)  # keeps it positive
+    cdef bint tiny = x < SMALLEST_NORMAL
+    cdef word t = as_bits(blend(tiny, x * by_type(18014398509481984.0, 33554432.0), x)) - root_half + bias  # 2^54, 2^25
+    # the exponent, put into the mantissa of 2^52 or 2^23
+    cdef real zero = WHOLE + by_type(1024.0, 128.0), tiny_zero = WHOLE + by_type(1078.0, 153.0)
+    b.e = from_bits((t >> MANTISSA_BITS) | as_bits(WHOLE)) - blend(tiny, tiny_zero, zero)
+    b.m = from_bits((t & MANTISSA_MASK) + root_half)
     return b
 
 
-cdef inline pair log_of(double f) noexcept nogil:
-    """log(1 + f) as f - f^2/2, rounded, and the rest; relative error about 2^-57; f in [-0.293, 0.4143]."""
-    cdef double s = f / (2.0 + f)
-    cdef double z = s * s
+cdef inline pair log_of(real f) noexcept nogil:
+    """log(1 + f) as f - f^2/2, rounded, and the rest; relative error about 2^-57 (single: 2^-28); f in [-0.293, 0.4143]."""
+    cdef real s = f / (2.0 + f)
+    cdef real z = s * s
     cdef pair h = two_prod(0.5 * f, f)
     cdef pair t = fast_two_sum(f, -h.hi)
     t.lo = muladd(s, muladd(z, log_poly(z), h.hi), t.lo - h.lo)
     return t
 
 
-cdef inline double inside_log(double x, double y, double pole) noexcept nogil:
+cdef inline real inside_log(real x, real y, real pole) noexcept nogil:
     """y where x is beyond the pole and finite; else what C99 Annex F has."""
     y = blend(x < INFINITY, y, x)
     return blend(x > pole, y, blend(x == pole, -INFINITY, NAN))
 
 
-cdef inline double inside_inverse(double x, double dy) noexcept nogil:
+cdef inline real inside_inverse(real x, real dy) noexcept nogil:
     """dy where 0 < x < inf; else the limit of 1/x from inside the domain."""
     dy = blend(x < INFINITY, dy, blend(x > 0.0, 0.0, x))
     return blend(x > 0.0, dy, blend(x == 0.0, INFINITY, NAN))
 
 
-cdef inline double log_rule(double x, double* dy) noexcept nogil:
+cdef inline real log_rule(real x, real* dy) noexcept nogil:
     cdef binary b = split_binary(x)
     cdef pair t = log_of(b.m - 1.0)
     cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
@@ -58,14 +57,14 @@ cdef inline double log_rule(double x, double* dy) noexcept nogil:
     return inside_log(x, s.hi + (s.lo + muladd(b.e, LN2_LO, t.lo)), 0.0)
 
 
-cdef inline double over_x(double c_hi, double c_lo, binary b) noexcept nogil:
+cdef inline real over_x(real c_hi, real c_lo, binary b) noexcept nogil:
     """(c_hi + c_lo)/x"""
-    cdef double q = 1.0 / b.m
-    cdef double rest = residual(1.0, q, b.m)
+    cdef real q = 1.0 / b.m
+    cdef real rest = residual(1.0, q, b.m)
     return scale(product_sum(c_hi, q, q * muladd(c_hi, rest, c_lo)), -b.e)
 
 
-cdef inline double log2_rule(double x, double* dy) noexcept nogil:
+cdef inline real log2_rule(real x, real* dy) noexcept nogil:
     cdef binary b = split_binary(x)
     cdef pair t = log_of(b.m - 1.0)
     cdef pair u = two_prod(t.hi, LOG2E_HI)
@@ -74,7 +73,7 @@ cdef inline double log2_rule(double x, double* dy) noexcept nogil:
     return inside_log(x, s.hi + (s.lo + (muladd(t.lo, LOG2E_HI, muladd(t.hi, LOG2E_LO, u.lo)))), 0.0)
 
 
-cdef inline double log10_rule(double x, double* dy) noexcept nogil:
+cdef inline real log10_rule(real x, real* dy) noexcept nogil:
     cdef binary b = split_binary(x)
     cdef pair t = log_of(b.m - 1.0)
     cdef pair u = two_prod(t.hi, LOG10E_HI)
@@ -83,42 +82,43 @@ cdef inline double log10_rule(double x, double* dy) noexcept nogil:
     return inside_log(x, s.hi + (s.lo + (muladd(t.lo, LOG10E_HI, muladd(t.hi, LOG10E_LO, muladd(b.e, LOG10_2_LO, u.lo))))), 0.0)
 
 
-cdef inline double log1p_rule(double x, double* dy) noexcept nogil:
+cdef inline real log1p_rule(real x, real* dy) noexcept nogil:
     """1 + x = u + u_lo exactly; u is split as for log, and u_lo follows it to the end."""
     cdef pair u = two_sum(1.0, x)
     cdef binary b = split_binary(u.hi)
-    cdef double q = 1.0 / u.hi
-    cdef double c = u.lo * q
+    cdef real q = 1.0 / u.hi
+    cdef real c = u.lo * q
     cdef pair t = log_of(b.m - 1.0)
     cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
-    cdef double y = s.hi + (s.lo + (muladd(b.e, LN2_LO, t.lo) + c * muladd(-0.5, c, 1.0)))
+    cdef real y = s.hi + (s.lo + (muladd(b.e, LN2_LO, t.lo) + c * muladd(-0.5, c, 1.0)))
     # beyond 2^100 the 1 is no longer felt
     dy[0] = inside_inverse(u.hi, blend(u.hi < 1.2676506002282294e30, muladd(q, residual(1.0, q, u.hi) - c, q), q))
-    y = blend(magnitude(x) < 9.5367431640625e-07, x - x * x * (0.5 - THIRD_HI * x), y)  # 2^-20: the series is better
+    # below 2^-20, 2^-10 the series is better
+    y = blend(magnitude(x) < by_type(9.5367431640625e-07, 0.0009765625), x - x * x * (0.5 - THIRD_HI * x), y)
     y = blend(x == 0.0, x, y)
     return inside_log(x, y, -1.0)
 
 
 ctypedef struct precise_log:
-    double e, m     # x = 2^e m
-    double inverse  # of m, within an ulp or two
-    pair log        # log x, relative error about 2^-66
+    real e, m     # x = 2^e m
+    real inverse  # of m, within an ulp or two
+    pair log        # log x, relative error about 2^-66 (single: 2^-36)
 
 
-cdef inline precise_log precise_log_of(double x) noexcept nogil:
-    """Of a positive finite x: for powers, whose exponent multiplies the error by up to 745.
+cdef inline precise_log precise_log_of(real x) noexcept nogil:
+    """Of a positive finite x: for powers, whose exponent multiplies the error by up to 745 (single: 104).
 
     s = f/(2 + f) as a pair from one division, which gives 1/m too; the two leading terms
-    of log m = 2 s + s (2/3 z + z^2 Q(z)), z = s^2, in double-double.
+    of log m = 2 s + s (2/3 z + z^2 Q(z)), z = s^2, as pairs.
     """
     cdef precise_log r
     cdef binary b = split_binary(x)
-    cdef double f = b.m - 1.0
+    cdef real f = b.m - 1.0
     cdef pair g = fast_two_sum(2.0, f)
-    cdef double w = 1.0 / (g.hi * b.m)
-    cdef double inverse_g = w * b.m
-    cdef double s = f * inverse_g
-    cdef double s_lo = muladd(-s, g.lo, residual(f, s, g.hi)) * inverse_g
+    cdef real w = 1.0 / (g.hi * b.m)
+    cdef real inverse_g = w * b.m
+    cdef real s = f * inverse_g
+    cdef real s_lo = muladd(-s, g.lo, residual(f, s, g.hi)) * inverse_g
     cdef pair z = two_prod(s, s)
     z.lo = muladd(2.0 * s, s_lo, z.lo)
     cdef pair p = two_prod(TWO_THIRDS_HI, z.hi)
@@ -137,15 +137,15 @@ cdef inline precise_log precise_log_of(double x) noexcept nogil:
 
 
 cdef inline pair divide(pair a, pair b) noexcept nogil:
-    cdef double q = 1.0 / b.hi
-    cdef double y = a.hi * q
+    cdef real q = 1.0 / b.hi
+    cdef real y = a.hi * q
     return fast_two_sum(y, q * muladd(-y, b.lo, residual(a.hi, y, b.hi) + a.lo))
 
 
-cdef inline bint uniform(const double* a, Py_ssize_t n) noexcept nogil:
+cdef inline bint uniform(const real* a, Py_ssize_t n) noexcept nogil:
     """Whether all parameters of a block are the same."""
     cdef Py_ssize_t i
-    cdef uint64_t different = 0
+    cdef word different = 0
     for i in range(n):
         different |= as_bits(a[i]) ^ as_bits(a[0])
     return different == 0
@@ -153,10 +153,10 @@ cdef inline bint uniform(const double* a, Py_ssize_t n) noexcept nogil:
 
 ctypedef struct logarithm_base:
     pair inverse    # 1/log a; NaN if a is no base: not positive and finite, or 1
-    double rising   # the sign of log a
+    real rising   # the sign of log a
 
 
-cdef inline logarithm_base prepare_log_base(double a) noexcept nogil:
+cdef inline logarithm_base prepare_log_base(real a) noexcept nogil:
     cdef logarithm_base p
     cdef pair one, log = precise_log_of(a).log
     one.hi = 1.0
@@ -167,29 +167,29 @@ cdef inline logarithm_base prepare_log_base(double a) noexcept nogil:
     return p
 
 
-cdef inline double log_base_of(double x, logarithm_base a, double* dy) noexcept nogil:
+cdef inline real log_base_of(real x, logarithm_base a, real* dy) noexcept nogil:
     """(log x)(1/log a), and (1/x)(1/log a)"""
     cdef binary b = split_binary(x)
     cdef pair t = log_of(b.m - 1.0)
     cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
     s = fast_two_sum(s.hi, s.lo + muladd(b.e, LN2_LO, t.lo))
     cdef pair u = two_prod(s.hi, a.inverse.hi)
-    cdef double y = u.hi + (u.lo + muladd(s.hi, a.inverse.lo, s.lo * a.inverse.hi))
+    cdef real y = u.hi + (u.lo + muladd(s.hi, a.inverse.lo, s.lo * a.inverse.hi))
     dy[0] = a.rising * inside_inverse(x, a.rising * over_x(a.inverse.hi, a.inverse.lo, b))
     return a.rising * inside_log(x, a.rising * y, 0.0)
 
 
-cdef inline double log_base_rule(double x, double a, double* dy) noexcept nogil:
+cdef inline real log_base_rule(real x, real a, real* dy) noexcept nogil:
     return log_base_of(x, prepare_log_base(a), dy)
 
 
-cdef inline bint log_base_block(const double* x, const double* a, restrict_double y, restrict_double dy,
-                                Py_ssize_t n, uint32_t* special) noexcept nogil:
+cdef inline bint log_base_block(const real* x, const real* a, restrict_real y, restrict_real dy,
+                                Py_ssize_t n, half_word* special) noexcept nogil:
     """One base: its logarithm is computed once."""
-    cdef uint32_t found = 0
+    cdef half_word found = 0
     cdef logarithm_base p
     cdef Py_ssize_t i
-    cdef double slope
+    cdef real slope
     if not uniform(a, n):
         return False
     p = prepare_log_base(a[0])
