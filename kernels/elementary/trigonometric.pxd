@@ -186,7 +186,7 @@ cdef inline quadrant reduce_turns(real x) noexcept nogil:
 
 
 cdef inline real times_pi(real v) noexcept nogil:
-    return product_sum(v, 2.0 * HALF_PI_HI, v * (2.0 * HALF_PI_LO))
+    return with_sign_of(product_sum(v, 2.0 * HALF_PI_HI, v * (2.0 * HALF_PI_LO)), v)  # of zeros too
 
 
 # Zeros have the signs of IEEE 754-2019, 9.2.1.  Where parts of a sum would underflow, sin(pi x) = pi x.
