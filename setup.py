@@ -1,4 +1,4 @@
-"""Build: render the kernel template from the table, once per instruction set and type, and compile the modules side by side.
+"""Build: render the kernel template from the table, per instruction set and type, and compile the modules side by side.
 
 Everything else about the project stands in pyproject.toml.
 """

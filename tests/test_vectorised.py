@@ -20,7 +20,9 @@ CONTINUOUS_INTEGRATION = bool(os.environ.get("CI"))
 TYPES = {"": "d", "_single": "s"}  # a module's suffix, and the last letter of its instructions
 
 # moves and logic alone do not make a vector loop
-ARITHMETIC = re.compile(r"v(add|sub|mul|div|sqrt|max|min|cmp\w*|blend\w*|fn?m(add|sub)\d+|scalef|range|and|andn|or)p[ds]")
+ARITHMETIC = re.compile(
+    r"v(add|sub|mul|div|sqrt|max|min|cmp\w*|blend\w*|fn?m(add|sub)\d+|scalef|range|and|andn|or)p[ds]"
+)
 SCALAR = re.compile(r"v?(add|sub|mul|div|sqrt|max|min|fn?m(add|sub)\d+|u?comi|cmp\w*)s[ds]")
 
 
