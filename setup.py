@@ -1,4 +1,4 @@
-"""Build: render the kernel template from the table, once per instruction set, and compile the modules side by side.
+"""Build: render the kernel template from the table, per instruction set and type, and compile the modules side by side.
 
 Everything else about the project stands in pyproject.toml.
 """
@@ -8,6 +8,7 @@ import os
 import platform
 import re
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import numpy
@@ -43,12 +44,17 @@ FLAGS = [
     "-DNPY_TARGET_VERSION=NPY_2_0_API_VERSION",
 ]
 
+TYPES = {"": [], "_single": ["-DPYDERIV_SINGLE"]}  # float64 and float32
+
 GCC_FLAGS = [
     # gcc would otherwise split a loop by its clamps and selects, and blend each intermediate result: twice the work
     "-fno-thread-jumps",
     "-fno-tree-pre",
     "-fno-tree-loop-distribute-patterns",  # memset costs more than the loop on a block
 ]
+
+# 0.5 is a float: in no expression of floats is there a double (with other compilers there is, and it is slower)
+GCC_SINGLE_FLAGS = ["-fsingle-precision-constant"]
 
 DIRECTIVES = {  # here and not in a comment: a comment does not reach the inline functions of a .pxd
     "language_level": 3,
@@ -78,7 +84,7 @@ def write(name, text):
 
 
 def render():
-    """The kernel module of every level, as Cython source."""
+    """The kernel modules, one for each level and type: their Cython source, and the flags that it is compiled with."""
     families = sorted(p.stem for p in (ROOT / KERNELS / "elementary").glob("*.pxd"))
     rules = "\n".join((ROOT / KERNELS / "elementary" / f"{f}.pxd").read_text() for f in families)
     rows = table()
@@ -87,7 +93,10 @@ def render():
     template = Tempita.Template((ROOT / KERNELS / "_kernels.pyx.in").read_text(), name="_kernels.pyx.in")
     twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "easy", "block")}
     text = template.substitute(rows=rows, families=families, rare=twins["rare"], easy=twins["easy"], blocks=twins["block"])
-    return {f"_kernels_{level}": (write(f"_kernels_{level}.pyx", text), flags) for level, flags in LEVELS.items()}
+    return {
+        f"_kernels_{level}{suffix}": (write(f"_kernels_{level}{suffix}.pyx", text), LEVELS[level] + TYPES[suffix])
+        for level, suffix in product(LEVELS, TYPES)
+    }
 
 
 def extensions():
@@ -123,6 +132,8 @@ class SideBySide(build_ext):
         if "clang" not in version.stdout:
             for extension in self.extensions:
                 extension.extra_compile_args += GCC_FLAGS
+                if extension.name.endswith("_single"):
+                    extension.extra_compile_args += GCC_SINGLE_FLAGS
         super().build_extensions()
 
 

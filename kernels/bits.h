@@ -5,6 +5,9 @@
  * muladd().  So the compiler may not choose, a vector lane and a scalar tail
  * do the same IEEE operations in the same order, and all levels that have FMA agree
  * bit for bit, as do all that have not.
+ *
+ * Everything here, as every rule, is written once for both types: `real` is double, or, with
+ * PYDERIV_SINGLE, float.  by_type(d, s) is d or s.
  */
 #ifndef PYDERIV_BITS_H
 #define PYDERIV_BITS_H
@@ -26,73 +29,106 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-typedef double *restrict restrict_double;
-typedef struct { double hi, lo; } pair;          /* the unevaluated sum hi + lo */
+#if defined(PYDERIV_SINGLE)
+typedef float real;
+typedef uint32_t word;                           /* the bits of a real */
+typedef uint16_t half_word;
+#define by_type(double_value, single_value) (single_value)
+#else
+typedef double real;
+typedef uint64_t word;
+typedef uint32_t half_word;
+#define by_type(double_value, single_value) (double_value)
+#endif
+
+typedef real *restrict restrict_real;
+typedef struct { real hi, lo; } pair;            /* the unevaluated sum hi + lo */
+
+#define WORD_BITS by_type(64, 32)
+#define MANTISSA_BITS by_type(52, 23)
+#define MANTISSA_MASK (((word)1 << MANTISSA_BITS) - 1)
+#define EXPONENT_BIAS by_type(1023, 127)
+#define SIGN_BIT ((word)1 << (WORD_BITS - 1))
+#define SMALLEST_NORMAL by_type(0x1p-1022, 0x1p-126f)
+#define LARGEST by_type(0x1.fffffffffffffp+1023, 0x1.fffffep+127f)
+#define WHOLE by_type(0x1p52, 0x1p23f)           /* from here on every real is an integer */
+#define MOST_SCALE by_type(2044.0, 252.0f)       /* scale() takes exponents up to this */
+
+enum {
+    LANES = 128 / sizeof(real),                  /* blocks are padded to a multiple of this: two AVX-512 vectors */
+    BLOCK = 4096 / sizeof(real),                 /* elements a step works on at a time */
+    LINE = 64 / sizeof(real),                    /* of the cache */
+    SCRATCH = 49152 / sizeof(real)               /* reals in registers on the stack; more come from the heap */
+};
 
 /* ---- bits and selects ------------------------------------------------- */
 
-INLINE uint64_t as_bits(double x) { uint64_t u; memcpy(&u, &x, sizeof u); return u; }
-INLINE double from_bits(uint64_t u) { double x; memcpy(&x, &u, sizeof x); return x; }
+INLINE word as_bits(real x) { word u; memcpy(&u, &x, sizeof u); return u; }
+INLINE real from_bits(word u) { real x; memcpy(&x, &u, sizeof x); return x; }
 
 /* condition ? a : b, both evaluated: a blend, never a branch */
-INLINE double blend(_Bool condition, double a, double b) { return condition ? a : b; }
+INLINE real blend(_Bool condition, real a, real b) { return condition ? a : b; }
 
-#define SIGN_BIT 0x8000000000000000u
-INLINE double magnitude(double x) { return from_bits(as_bits(x) & ~SIGN_BIT); }
-INLINE uint64_t sign_of(double x) { return as_bits(x) & SIGN_BIT; }
-INLINE double flip_sign(double x, uint64_t sign) { return from_bits(as_bits(x) ^ sign); }
-INLINE double with_sign_of(double x, double s) { return from_bits((as_bits(x) & ~SIGN_BIT) | sign_of(s)); }
+INLINE real magnitude(real x) { return from_bits(as_bits(x) & ~SIGN_BIT); }
+INLINE word sign_of(real x) { return as_bits(x) & SIGN_BIT; }
+INLINE real flip_sign(real x, word sign) { return from_bits(as_bits(x) ^ sign); }
+INLINE real with_sign_of(real x, real s) { return from_bits((as_bits(x) & ~SIGN_BIT) | sign_of(s)); }
 
-/* Adding and subtracting 1.5 * 2^52 rounds |x| <= 2^51 to an integer, which then
- * stands in the low bits: vectorises on every level, as rint() does not. */
-#define ROUNDER 6755399441055744.0
-INLINE double round_nearest(double x) { return (x + ROUNDER) - ROUNDER; }
-INLINE uint64_t low_bits(double k) { return as_bits(k + ROUNDER); }
+/* Adding and subtracting 1.5 * 2^52 rounds |x| <= 2^51 to an integer (single: 1.5 * 2^23, 2^22), which
+ * then stands in the low bits: vectorises on every level, as rint() does not. */
+#define ROUNDER by_type(0x1.8p52, 0x1.8p23f)
+INLINE real round_nearest(real x) { return (x + ROUNDER) - ROUNDER; }
+INLINE word low_bits(real k) { return as_bits(k + ROUNDER); }
 
-/* 2^k for an integral k in [-1022, 1023] */
-INLINE double pow2(double k) { return from_bits(as_bits(k + (ROUNDER + 1023.0)) << 52); }
+/* 2^k for an integral k in [-1022, 1023] (single: [-126, 127]) */
+INLINE real pow2(real k) { return from_bits(as_bits(k + (ROUNDER + EXPONENT_BIAS)) << MANTISSA_BITS); }
+
+INLINE real square_root(real x) { return by_type(__builtin_sqrt, __builtin_sqrtf)(x); }
 
 /* ---- error-free transformations ---------------------------------------- */
 
-INLINE double muladd(double a, double b, double c) {
+#define FMA by_type(__builtin_fma, __builtin_fmaf)
+INLINE real muladd(real a, real b, real c) {
 #if PYDERIV_FMA
-    return __builtin_fma(a, b, c);
+    return FMA(a, b, c);
 #else
     return a * b + c;
 #endif
 }
 
 /* hi + lo == a + b exactly */
-INLINE pair two_sum(double a, double b) {
-    double s = a + b, t = s - a;
+INLINE pair two_sum(real a, real b) {
+    real s = a + b, t = s - a;
     return (pair){s, (a - (s - t)) + (b - t)};
 }
 
 /* hi + lo == a + b exactly, if a == 0 or |a| >= |b| */
-INLINE pair fast_two_sum(double a, double b) {
-    double s = a + b;
+INLINE pair fast_two_sum(real a, real b) {
+    real s = a + b;
     return (pair){s, b - (s - a)};
 }
 
 /* hi + lo == a * b exactly, if neither overflows nor underflows.  Without FMA each
- * factor is rounded to 26 bits and a rest of 26 bits (Dekker 1971, by integer
- * arithmetic instead of Veltkamp's multiplication, which overflows earlier). */
-INLINE double upper_half(double x) { return from_bits((as_bits(x) + (1u << 26)) & ~(uint64_t)0x7ffffff); }
-INLINE pair two_prod(double a, double b) {
-    double p = a * b;
+ * double factor is rounded to 26 bits and a rest of 26 bits (Dekker 1971, by integer
+ * arithmetic instead of Veltkamp's multiplication, which overflows earlier); the product of two floats is a double. */
+INLINE real upper_half(real x) { return from_bits((as_bits(x) + (1u << 26)) & ~(word)0x7ffffff); }
+INLINE pair two_prod(real a, real b) {
+    real p = a * b;
 #if PYDERIV_FMA
-    return (pair){p, __builtin_fma(a, b, -p)};
+    return (pair){p, FMA(a, b, -p)};
+#elif defined(PYDERIV_SINGLE)
+    return (pair){p, (float)((double)a * b - p)};
 #else
-    double ah = upper_half(a), al = a - ah, bh = upper_half(b), bl = b - bh;
+    real ah = upper_half(a), al = a - ah, bh = upper_half(b), bl = b - bh;
     return (pair){p, ((ah * bh - p) + ah * bl + al * bh) + al * bl};
 #endif
 }
 
 /* c - a*b, rounded once where there is FMA, else exact before the last subtraction:
  * for residuals, where c and a*b agree in all but their last bits */
-INLINE double residual(double c, double a, double b) {
+INLINE real residual(real c, real a, real b) {
 #if PYDERIV_FMA
-    return __builtin_fma(-a, b, c);
+    return FMA(-a, b, c);
 #else
     pair p = two_prod(a, b);
     return (c - p.hi) - p.lo;
@@ -100,9 +136,9 @@ INLINE double residual(double c, double a, double b) {
 }
 
 /* a*b + c, rounded once, or as good as once where there is no FMA */
-INLINE double product_sum(double a, double b, double c) {
+INLINE real product_sum(real a, real b, real c) {
 #if PYDERIV_FMA
-    return __builtin_fma(a, b, c);
+    return FMA(a, b, c);
 #else
     pair p = two_prod(a, b);
     return p.hi + (p.lo + c);
@@ -111,85 +147,91 @@ INLINE double product_sum(double a, double b, double c) {
 
 /* a*b + c*d within 1.5 ulp, however much cancels (Kahan; Jeannerod, Louvet and Muller, Math. Comp. 82, 2013);
  * where the correction is no number, because a product overflows, both are rounded as ever */
-INLINE double sum_of_products(double a, double b, double c, double d) {
+INLINE real sum_of_products(real a, real b, real c, real d) {
 #if PYDERIV_FMA
-    double w = c * d, s = __builtin_fma(a, b, w), lo = __builtin_fma(c, d, -w);
+    real w = c * d, s = FMA(a, b, w), lo = FMA(c, d, -w);
 #else
     pair p = two_prod(a, b), q = two_prod(c, d);
-    double s = p.hi + q.hi, lo = p.lo + q.lo;
+    real s = p.hi + q.hi, lo = p.lo + q.lo;
 #endif
     return blend(lo - lo == 0.0, s + lo, a * b + c * d);
 }
 
 /* a*b + c as a pair with twice the digits, if |c| >= |a*b| or c == 0 */
-INLINE pair product_sum_pair(double a, double b, double c) {
+INLINE pair product_sum_pair(real a, real b, real c) {
 #if PYDERIV_FMA
-    double s = __builtin_fma(a, b, c);
-    return (pair){s, __builtin_fma(a, b, c - s)};
+    real s = FMA(a, b, c);
+    return (pair){s, FMA(a, b, c - s)};
 #else
     pair p = two_prod(a, b), s = fast_two_sum(c, p.hi);
     return (pair){s.hi, s.lo + p.lo};
 #endif
 }
 
-/* the integer nearest to a*b, |a*b| <= 2^51 */
-INLINE double round_product(double a, double b) { return muladd(a, b, ROUNDER) - ROUNDER; }
+/* the integer nearest to a*b, |a*b| <= 2^51 (single: 2^22) */
+INLINE real round_product(real a, real b) { return muladd(a, b, ROUNDER) - ROUNDER; }
 
-/* (hi + lo) * 2^k for an integral |k| <= 2044, in two steps so that the result may be
+/* (hi + lo) * 2^k for an integral |k| <= MOST_SCALE, in two steps so that the result may be
  * subnormal; |hi| >> |lo|, and hi normal */
-INLINE double scale_sum(double hi, double lo, double k) {
-    uint64_t n = low_bits(k), half = n >> 1;
-    double first = from_bits((half + 1023) << 52), second = from_bits((n - half + 1023) << 52);
+INLINE real scale_sum(real hi, real lo, real k) {
+    word n = low_bits(k), half = n >> 1;
+    real first = from_bits((half + EXPONENT_BIAS) << MANTISSA_BITS);
+    real second = from_bits((n - half + EXPONENT_BIAS) << MANTISSA_BITS);
     return muladd(lo, first, hi * first) * second;
 }
-INLINE double scale(double v, double k) { return scale_sum(v, 0.0, k); }
+INLINE real scale(real v, real k) { return scale_sum(v, 0.0, k); }
 
 /* the same for a result that is normal: one step will do */
-INLINE double scale_near(double hi, double lo, double k) { double p = pow2(k); return muladd(lo, p, hi * p); }
+INLINE real scale_near(real hi, real lo, real k) { real p = pow2(k); return muladd(lo, p, hi * p); }
 
 /* ---- easy blocks: what is beyond is told by a borrow into the top bit ------- */
 
 /* low <= |x[i]| <= high, for all n */
-INLINE _Bool all_within(const double *x, ptrdiff_t n, double low, double high) {
-    uint64_t beyond = 0, least = as_bits(low), most = as_bits(high);
-    for (ptrdiff_t i = 0; i < (n & ~15); ++i) {
-        uint64_t size = as_bits(magnitude(x[i]));
+INLINE _Bool all_within(const real *x, ptrdiff_t n, real low, real high) {
+    word beyond = 0, least = as_bits(low), most = as_bits(high);
+    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)LANES); ++i) {
+        word size = as_bits(magnitude(x[i]));
         beyond |= (size - least) | (most - size);
     }
-    return !(beyond >> 63);
+    return !(beyond & SIGN_BIT);
 }
 
 /* 0 < low <= x[i] <= high, for all n */
-INLINE _Bool all_between(const double *x, ptrdiff_t n, double low, double high) {
-    uint64_t beyond = 0, least = as_bits(low), most = as_bits(high);
-    for (ptrdiff_t i = 0; i < (n & ~15); ++i) beyond |= (as_bits(x[i]) - least) | (most - as_bits(x[i]));
-    return !(beyond >> 63);
+INLINE _Bool all_between(const real *x, ptrdiff_t n, real low, real high) {
+    word beyond = 0, least = as_bits(low), most = as_bits(high);
+    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)LANES); ++i) beyond |= (as_bits(x[i]) - least) | (most - as_bits(x[i]));
+    return !(beyond & SIGN_BIT);
 }
 
 /* ---- what a block reports ------------------------------------------------ */
 
-/* top bit set where x is infinite or NaN; ORed over a block.  Half as wide as a double on purpose: a loop that has
- * it is vectorised with two vectors of doubles side by side, which hides half of their latency (10 to 25 % of the time). */
-INLINE uint32_t special_bit(double x) { return (uint32_t)((as_bits(x) & ~SIGN_BIT) >> 32) + 0x00100000u; }
+/* top bit set where x is infinite or NaN; ORed over a block.  Half as wide as a real on purpose: a loop that has
+ * it is vectorised with two vectors of reals side by side, which hides half of their latency (10 to 25 % of the time). */
+#define HALF_BITS (WORD_BITS / 2)
+INLINE half_word special_bit(real x) {
+    return (half_word)((half_word)((as_bits(x) & ~SIGN_BIT) >> HALF_BITS) + (1u << (MANTISSA_BITS - HALF_BITS)));
+}
+INLINE _Bool any_top_bit(half_word special) { return special >> (HALF_BITS - 1); }
 
 /* ---- streaming stores ----------------------------------------------------- */
 
-/* Copy n doubles past the cache: for outputs that outgrow it, saving the read of
+/* Copy n reals past the cache: for outputs that outgrow it, saving the read of
  * every line before it is written.  Call stream_fence() after the last one. */
-INLINE void stream_copy(double *restrict to, const double *restrict from, ptrdiff_t n) {
+INLINE void stream_copy(real *restrict to, const real *restrict from, ptrdiff_t n) {
 #if defined(__SSE2__)
     ptrdiff_t i = 0;
     while (i < n && ((uintptr_t)(to + i) & 63)) { to[i] = from[i]; ++i; }
+    for (; i + LINE <= n; i += LINE) {
 #if defined(__AVX512F__)
-    for (; i + 8 <= n; i += 8) _mm512_stream_pd(to + i, _mm512_loadu_pd(from + i));
+        _mm512_stream_si512((void *)(to + i), _mm512_loadu_si512(from + i));
 #elif defined(__AVX__)
-    for (; i + 8 <= n; i += 8) {
-        _mm256_stream_pd(to + i, _mm256_loadu_pd(from + i));
-        _mm256_stream_pd(to + i + 4, _mm256_loadu_pd(from + i + 4));
-    }
+        for (int k = 0; k < LINE; k += LINE / 2)
+            _mm256_stream_si256((__m256i *)(to + i + k), _mm256_loadu_si256((const __m256i *)(from + i + k)));
 #else
-    for (; i + 2 <= n; i += 2) _mm_stream_pd(to + i, _mm_loadu_pd(from + i));
+        for (int k = 0; k < LINE; k += LINE / 4)
+            _mm_stream_si128((__m128i *)(to + i + k), _mm_loadu_si128((const __m128i *)(from + i + k)));
 #endif
+    }
     for (; i < n; ++i) to[i] = from[i];
 #else
     memcpy(to, from, (size_t)n * sizeof *to);

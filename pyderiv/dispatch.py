@@ -2,15 +2,31 @@
 
 import importlib
 import os
+from collections.abc import Sequence
 from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
 
 LEVELS = ("portable", "v2", "v3", "v4")  # x86-64 levels: v3 has AVX2 and FMA, v4 has AVX-512
 
 
-def load(level: str) -> ModuleType:
-    """The kernel module of a level, whether or not this processor can run it."""
+class Kernels(NamedTuple):
+    """The kernels of one level, compiled for either type."""
+
+    double: ModuleType
+    single: ModuleType
+
+    def ufunc(self, program: Sequence[Any], name: str, doc: str) -> np.ufunc:
+        """The ufunc that runs a program: with the kernels of float32 on float32, with those of float64 on float64."""
+        double, single = (module.Program(*program) for module in self)
+        return double.ufunc(name, doc, single)
+
+
+def load(level: str) -> Kernels:
+    """The kernels of a level, whether or not this processor can run it."""
     try:
-        return importlib.import_module(f"pyderiv._kernels_{level}")
+        return Kernels(*(importlib.import_module(f"pyderiv._kernels_{level}{suffix}") for suffix in ("", "_single")))
     except ModuleNotFoundError as error:
         raise ImportError(
             f"the kernels of level {level!r} are not built here. Install the package: pip install . "
@@ -20,7 +36,7 @@ def load(level: str) -> ModuleType:
 
 def supported() -> tuple[str, ...]:
     """The levels that this processor can run, from the plainest to the fastest."""
-    highest = load("portable").level()
+    highest = load("portable").double.level()
     return ("portable", *(f"v{n}" for n in (2, 3, 4) if n <= highest))
 
 

@@ -140,8 +140,8 @@ def _program(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tu
 @lru_cache(maxsize=512)
 def _ufunc(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tuple[str, ...]) -> np.ufunc:
     p = _program(roots, variables, scalars)
-    compiled = kernels.Program(len(p.inputs), p.outputs, p.constants, p.registers, p.steps, p.once, p.scalars)
-    return compiled.ufunc("function", ex.text(roots[0]))
+    program = (len(p.inputs), p.outputs, p.constants, p.registers, p.steps, p.once, p.scalars)
+    return kernels.ufunc(program, "function", ex.text(roots[0]))
 
 
 @lru_cache(maxsize=512)

@@ -172,7 +172,7 @@ def docstring(row: Row) -> str:
     notes = [f"Domain: {domain_text(row)}; NaN outside."]
     if row.kinks:
         notes.append(f"Kink: {row.kinks}.")
-    notes.append(f"Error in float64: value at most {row.ulp[0]:g} ULP, derivative at most {row.ulp[1]:g} ULP.")
+    notes.append(f"Error: value at most {row.ulp[0]:g} ULP, derivative at most {row.ulp[1]:g} ULP, in either type.")
     return f"""{row.summary} Value and derivative in one pass.
 
     y = {row.value}

@@ -36,7 +36,7 @@ def python(code, **environment):
 def test_supported_order():
     assert LEVELS[0] == "portable"
     assert list(LEVELS) == [level for level in dispatch.LEVELS if level in LEVELS]
-    assert dispatch.kernels is dispatch.load(dispatch.isa)
+    assert dispatch.kernels == dispatch.load(dispatch.isa)
     if platform.machine().lower() in ("x86_64", "amd64") and "v3" in LEVELS:
         assert "v2" in LEVELS
 
@@ -50,7 +50,7 @@ def test_supported_by_processor(highest, expected, monkeypatch):
         def level():
             return highest
 
-    monkeypatch.setattr(dispatch, "load", lambda level: Portable)
+    monkeypatch.setattr(dispatch, "load", lambda level: dispatch.Kernels(Portable, None))
     monkeypatch.delenv("PYDERIV_ISA", raising=False)
     assert dispatch.supported() == expected
     assert dispatch.choose() == expected[-1]
@@ -66,11 +66,11 @@ for name, f, df in [("sin", math.sin, math.cos), ("exp", math.exp, math.exp), ("
     y, dy = getattr(pyderiv, name)(x)
     np.testing.assert_allclose(y, [f(v) for v in x], rtol=4e-16, atol=1e-300)
     np.testing.assert_allclose(dy, [df(v) for v in x], rtol=8e-16, atol=1e-300)
-print(dispatch.isa, dispatch.kernels.__name__)
+print(dispatch.isa, *(module.__name__ for module in dispatch.kernels))
 """
     result = python(code, PYDERIV_ISA=level)
     assert result.stderr == ""
-    assert result.stdout.split() == [level, f"pyderiv._kernels_{level}"]
+    assert result.stdout.split() == [level, f"pyderiv._kernels_{level}", f"pyderiv._kernels_{level}_single"]
 
 
 def test_default_level():

@@ -886,16 +886,17 @@ def test_no_growth():
 
 def test_ufuncs_are_freed():
     """A ufunc holds its program, and lets go of it."""
-    program = dispatch.kernels.Program(1, 2, (), 3, [("sin_pair", (0,), (1, 2))])
-    before = sys.getrefcount(program)
-    ufunc = program.ufunc("sin", "")
-    assert sys.getrefcount(program) == before + 1
+    both = [module.Program(1, 2, (), 3, [("sin_pair", (0,), (1, 2))]) for module in dispatch.kernels]
+    before = [sys.getrefcount(program) for program in both]
+    ufunc = both[0].ufunc("sin", "", both[1])
+    assert [sys.getrefcount(program) for program in both] == [n + 1 for n in before]
+    ufunc(np.ones(5, np.float32))
     ufunc(np.ones(5))
     with pytest.raises(TypeError):
         ufunc(1j)
-    del ufunc
+    del ufunc, both[0]
     gc.collect()
-    assert sys.getrefcount(program) == before
+    assert sys.getrefcount(both[0]) == before[1]
 
 
 def test_ufunc_outlives_its_program():

@@ -17,8 +17,12 @@ FORMS = {"value": 1, "pair": 2, "chain": 2}  # and how many arrays each writes
 WIDEST = {"v3": "ymm", "v4": "zmm"}
 CONTINUOUS_INTEGRATION = bool(os.environ.get("CI"))
 
+TYPES = {"": "d", "_single": "s"}  # a module's suffix, and the last letter of its instructions
+
 # moves and logic alone do not make a vector loop
-ARITHMETIC = re.compile(r"v(add|sub|mul|div|sqrt|max|min|cmp\w*|blend\w*|fn?m(add|sub)\d+|scalef|range|and|andn|or)pd")
+ARITHMETIC = re.compile(
+    r"v(add|sub|mul|div|sqrt|max|min|cmp\w*|blend\w*|fn?m(add|sub)\d+|scalef|range|and|andn|or)p[ds]"
+)
 SCALAR = re.compile(r"v?(add|sub|mul|div|sqrt|max|min|fn?m(add|sub)\d+|u?comi|cmp\w*)s[ds]")
 
 
@@ -29,20 +33,20 @@ class Instruction(NamedTuple):
 
 
 @cache
-def functions(level):
-    """The disassembled functions of a level's module; they are read, not run."""
+def functions(module):
+    """The disassembled functions of a kernel module; they are read, not run."""
     if platform.machine().lower() not in ("x86_64", "amd64"):
         pytest.skip("the levels v3 and v4 are x86-64")
     if shutil.which("objdump") is None:
         if CONTINUOUS_INTEGRATION:
             pytest.fail("objdump is missing, and this test would test nothing")
         pytest.skip("objdump (of GNU binutils) is missing")
-    module = importlib.util.find_spec(f"pyderiv._kernels_{level}")
-    if module is None:
+    found = importlib.util.find_spec(f"pyderiv._kernels_{module}")
+    if found is None:
         if CONTINUOUS_INTEGRATION:
-            pytest.fail(f"the kernels of level {level} are missing")
-        pytest.skip(f"the kernels of level {level} are not built here")
-    command = ["objdump", "-d", "--no-show-raw-insn", module.origin]
+            pytest.fail(f"the kernels {module} are missing")
+        pytest.skip(f"the kernels {module} are not built here")
+    command = ["objdump", "-d", "--no-show-raw-insn", found.origin]
     return parse(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
@@ -67,8 +71,9 @@ def loops(body):
                 yield body[first : k + 1]
 
 
-def is_vector_loop(loop, register, outputs):
-    """Full-width double arithmetic that is stored to every output, with no scalar arithmetic and no call."""
+def is_vector_loop(loop, register, outputs, letter="d"):
+    """Full-width arithmetic of one type that is stored to every output, with no scalar arithmetic and no call."""
+    other = "ds".replace(letter, "")
     stores = set()
     for _, name, operands in loop:
         if target := re.fullmatch(rf"%{register}\d+,\S*\((%\w+).*\)", operands):
@@ -76,6 +81,7 @@ def is_vector_loop(loop, register, outputs):
     return (
         any(register in operands and ARITHMETIC.fullmatch(name) for _, name, operands in loop)
         and not any(name.startswith("call") or SCALAR.fullmatch(name) for _, name, _ in loop)
+        and not any(re.fullmatch(rf"v.*[ps]{other}|vcvt.*[ps]{other}.*", name) for _, name, _ in loop)
         and len(stores) >= outputs
     )
 
@@ -86,11 +92,13 @@ SEVERAL = {"log_base": 2, "exponential": 2, "power": 6}
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize("suffix", TYPES)
 @pytest.mark.parametrize("level", WIDEST)
-def test_loop_is_vectorised(level, row, form):
-    bodies = [body for name, body in functions(level).items() if re.search(rf"_{level}_{row.name}_{form}$", name)]
+def test_loop_is_vectorised(level, suffix, row, form):
+    module = level + suffix
+    bodies = [body for name, body in functions(module).items() if re.search(rf"_{module}_{row.name}_{form}$", name)]
     assert len(bodies) == 1, "one function a loop, not inlined and not split"
-    vector_loops = sum(is_vector_loop(loop, WIDEST[level], FORMS[form]) for loop in loops(bodies[0]))
+    vector_loops = sum(is_vector_loop(loop, WIDEST[level], FORMS[form], TYPES[suffix]) for loop in loops(bodies[0]))
     assert vector_loops >= SEVERAL.get(row.name, 1)
 
 
@@ -116,6 +124,9 @@ SUM = """
     ("add    $0x20,%rax", "vmulsd %xmm2,%xmm3,%xmm3", False),
     ("vaddpd (%rsi,%rax,1),%ymm0,%ymm1", "vpaddq (%rsi,%rax,1),%ymm0,%ymm1", False),
     ("(%r9,%rax,1)", "(%rsp)", False),
+    ("pd", "ps", False),
+    ("add    $0x20,%rax", "vcvtps2pd %xmm2,%ymm3", False),
+    ("add    $0x20,%rax", "vcvtpd2ps %ymm3,%xmm2", False),
 ])  # fmt: skip
 def test_the_check_itself(old, new, expected):
     """A loop that is scalar, narrow, calls or writes one output alone is not taken for a vector loop."""

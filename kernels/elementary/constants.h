@@ -2,50 +2,50 @@
 #ifndef PYDERIV_CONSTANTS_H
 #define PYDERIV_CONSTANTS_H
 
-#include <stdint.h>
+#include "bits.h"
 
-/* high part of 40 bits: k * LN2_HI is exact for |k| < 2^13 */
-#define LN2_HI 0x1.62e42fefa4000p-1
-#define LN2_LO -0x1.8432a1b0e2634p-43
+/* high part of 40 or 15 bits: k * LN2_HI is exact for |k| < 2^13, 2^9 */
+#define LN2_HI by_type(0x1.62e42fefa4000p-1, 0x1.62e4p-1f)
+#define LN2_LO by_type(-0x1.8432a1b0e2634p-43, 0x1.7f7d1cp-20f)
 /* 1/ln 2 */
-#define LOG2E_HI 0x1.71547652b82fep+0
-#define LOG2E_LO 0x1.777d0ffda0d24p-56
+#define LOG2E_HI by_type(0x1.71547652b82fep+0, 0x1.715476p+0f)
+#define LOG2E_LO by_type(0x1.777d0ffda0d24p-56, 0x1.4ae0cp-26f)
 /* ln 2 */
-#define LN2_FULL_HI 0x1.62e42fefa39efp-1
-#define LN2_FULL_LO 0x1.abc9e3b39803fp-56
+#define LN2_FULL_HI by_type(0x1.62e42fefa39efp-1, 0x1.62e43p-1f)
+#define LN2_FULL_LO by_type(0x1.abc9e3b39803fp-56, -0x1.05c61p-29f)
 /* 1/ln 10 */
-#define LOG10E_HI 0x1.bcb7b1526e50ep-2
-#define LOG10E_LO 0x1.95355baaafad3p-57
-/* log10(2), high part of 40 bits */
-#define LOG10_2_HI 0x1.34413509f8000p-2
-#define LOG10_2_LO -0x1.80433b83b532ap-44
+#define LOG10E_HI by_type(0x1.bcb7b1526e50ep-2, 0x1.bcb7b2p-2f)
+#define LOG10E_LO by_type(0x1.95355baaafad3p-57, -0x1.5b235ep-27f)
+/* log10(2), high part of 40 or 15 bits */
+#define LOG10_2_HI by_type(0x1.34413509f8000p-2, 0x1.344p-2f)
+#define LOG10_2_LO by_type(-0x1.80433b83b532ap-44, 0x1.3509f8p-18f)
 /* 1/3 */
-#define THIRD_HI 0x1.5555555555555p-2
-#define THIRD_LO 0x1.5555555555555p-56
+#define THIRD_HI by_type(0x1.5555555555555p-2, 0x1.555556p-2f)
+#define THIRD_LO by_type(0x1.5555555555555p-56, -0x1.555556p-27f)
 /* 2/3 */
-#define TWO_THIRDS_HI 0x1.5555555555555p-1
-#define TWO_THIRDS_LO 0x1.5555555555555p-55
-/* pi/2 to 159 bits */
-#define HALF_PI_HI 0x1.921fb54442d18p+0
-#define HALF_PI_LO 0x1.1a62633145c07p-54
-#define HALF_PI_LOWEST -0x1.f1976b7ed8fbcp-110
+#define TWO_THIRDS_HI by_type(0x1.5555555555555p-1, 0x1.555556p-1f)
+#define TWO_THIRDS_LO by_type(0x1.5555555555555p-55, -0x1.555556p-26f)
+/* pi/2 to 159 or 72 bits */
+#define HALF_PI_HI by_type(0x1.921fb54442d18p+0, 0x1.921fb6p+0f)
+#define HALF_PI_LO by_type(0x1.1a62633145c07p-54, -0x1.777a5cp-25f)
+#define HALF_PI_LOWEST by_type(-0x1.f1976b7ed8fbcp-110, -0x1.ee59dap-50f)
 /* 2/sqrt(pi) */
-#define TWO_OVER_SQRT_PI_HI 0x1.20dd750429b6dp+0
-#define TWO_OVER_SQRT_PI_LO 0x1.1ae3a914fed80p-56
+#define TWO_OVER_SQRT_PI_HI by_type(0x1.20dd750429b6dp+0, 0x1.20dd76p+0f)
+#define TWO_OVER_SQRT_PI_LO by_type(0x1.1ae3a914fed80p-56, -0x1.f7ac92p-25f)
 /* 2/sqrt(pi) - 1 */
-#define TWO_OVER_SQRT_PI_LESS_1_HI 0x1.06eba8214db69p-3
+#define TWO_OVER_SQRT_PI_LESS_1_HI by_type(0x1.06eba8214db69p-3, 0x1.06eba8p-3f)
 /* 1/sqrt(2 pi) */
-#define INV_SQRT_TAU_HI 0x1.9884533d43651p-2
-#define INV_SQRT_TAU_LO -0x1.cbc0d30ebfd15p-56
+#define INV_SQRT_TAU_HI by_type(0x1.9884533d43651p-2, 0x1.988454p-2f)
+#define INV_SQRT_TAU_LO by_type(-0x1.cbc0d30ebfd15p-56, -0x1.857936p-27f)
 /* 1/sqrt(2 pi) - 3/8 */
-#define INV_SQRT_TAU_LESS_3_8_HI 0x1.884533d436509p-6
+#define INV_SQRT_TAU_LESS_3_8_HI by_type(0x1.884533d436509p-6, 0x1.884534p-6f)
 /* sqrt(1/2) */
-#define SQRT_HALF_HI 0x1.6a09e667f3bcdp-1
-#define SQRT_HALF_LO -0x1.bdd3413b26456p-55
+#define SQRT_HALF_HI by_type(0x1.6a09e667f3bcdp-1, 0x1.6a09e6p-1f)
+#define SQRT_HALF_LO by_type(-0x1.bdd3413b26456p-55, 0x1.9fcef4p-27f)
 /* 2^(-1/3) */
-#define CBRT2_HI 0x1.965fea53d6e3dp-1
+#define CBRT2_HI by_type(0x1.965fea53d6e3dp-1, 0x1.965feap-1f)
 /* 4^(-1/3) */
-#define CBRT4_HI 0x1.428a2f98d728bp-1
+#define CBRT4_HI by_type(0x1.428a2f98d728bp-1, 0x1.428a3p-1f)
 
 /* 2/pi: 38 words of 32 bits after the binary point */
 static const uint32_t TWO_OVER_PI[38] = {

@@ -2,14 +2,16 @@
 
 from libc.stdint cimport uint32_t
 
+from bits cimport real
+
 cdef extern from "elementary/constants.h" nogil:
-    const double LN2_HI, LN2_LO, LN2_FULL_HI, LN2_FULL_LO, LOG2E_HI, LOG2E_LO
-    const double LOG10E_HI, LOG10E_LO, LOG10_2_HI, LOG10_2_LO
-    const double THIRD_HI, THIRD_LO, TWO_THIRDS_HI, TWO_THIRDS_LO, CBRT2_HI, CBRT4_HI
-    const double TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO, TWO_OVER_SQRT_PI_LESS_1_HI
-    const double INV_SQRT_TAU_HI, INV_SQRT_TAU_LO, INV_SQRT_TAU_LESS_3_8_HI, SQRT_HALF_HI, SQRT_HALF_LO
-    const double HALF_PI_HI, HALF_PI_LO, HALF_PI_LOWEST
+    const real LN2_HI, LN2_LO, LN2_FULL_HI, LN2_FULL_LO, LOG2E_HI, LOG2E_LO
+    const real LOG10E_HI, LOG10E_LO, LOG10_2_HI, LOG10_2_LO
+    const real THIRD_HI, THIRD_LO, TWO_THIRDS_HI, TWO_THIRDS_LO, CBRT2_HI, CBRT4_HI
+    const real TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO, TWO_OVER_SQRT_PI_LESS_1_HI
+    const real INV_SQRT_TAU_HI, INV_SQRT_TAU_LO, INV_SQRT_TAU_LESS_3_8_HI, SQRT_HALF_HI, SQRT_HALF_LO
+    const real HALF_PI_HI, HALF_PI_LO, HALF_PI_LOWEST
     const uint32_t* TWO_OVER_PI
 
 cdef extern from "math.h" nogil:
-    const double INFINITY, NAN
+    const real INFINITY, NAN

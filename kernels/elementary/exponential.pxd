@@ -11,21 +11,21 @@ from elementary.constants cimport *
 from elementary.polynomials cimport cosh_poly, exp2_poly, exp_poly, sinh_poly
 
 ctypedef struct reduced:
-    double k     # x = k ln 2 + r + r_lo
-    double r
-    double r_lo
-    double z     # r^2, rounded
-    double even  # (cosh(r) - 1 - z/2)/z
-    double odd   # (sinh(r) - r)/z
+    real k     # x = k ln 2 + r + r_lo
+    real r
+    real r_lo
+    real z     # r^2, rounded
+    real even  # (cosh(r) - 1 - z/2)/z
+    real odd   # (sinh(r) - r)/z
 
 
-cdef inline reduced reduce_exp(double x, double x_lo) noexcept nogil:
-    """Reduce x + x_lo; |x| < 5600, |x_lo| at most an ulp or so of x.
+cdef inline reduced reduce_exp(real x, real x_lo) noexcept nogil:
+    """Reduce x + x_lo; |x| < 5600 (single: 350), |x_lo| at most an ulp or so of x.
 
     Cody and Waite, Software Manual for the Elementary Functions (1980): k LN2_HI is exact.
     """
     cdef reduced t
-    cdef double high, low
+    cdef real high, low
     t.k = round_product(x, LOG2E_HI)
     high = muladd(-t.k, LN2_HI, x)
     low = muladd(-t.k, LN2_LO, x_lo)
@@ -38,7 +38,7 @@ cdef inline reduced reduce_exp(double x, double x_lo) noexcept nogil:
 
 
 cdef inline pair exp_of(reduced t) noexcept nogil:
-    """e^r as 1 + r, rounded, and the rest: an unevaluated sum, relative error about 2^-57.
+    """e^r as 1 + r, rounded, and the rest: an unevaluated sum, relative error about 2^-57 (single: 2^-28).
 
     The rest is up to 0.07; fast_two_sum makes a proper pair of the two.
     """
@@ -48,28 +48,30 @@ cdef inline pair exp_of(reduced t) noexcept nogil:
 
 
 ctypedef struct scaled:
-    double k     # e^x = 2^k (1 + rest)
-    double rest
-    pair e       # 1 + rest, relative error about 2^-55
+    real k     # e^x = 2^k (1 + rest)
+    real rest
+    pair e       # 1 + rest, relative error about 2^-56 (single: 2^-27)
 
 
-cdef inline scaled short_exp(double x, double x_lo) noexcept nogil:
+cdef inline scaled short_exp(real x, real x_lo) noexcept nogil:
     """e^(x + x_lo) where nothing else of the core is wanted: the shortest chain."""
     cdef scaled t
     t.k = round_product(x, LOG2E_HI)
-    cdef double high = muladd(-t.k, LN2_HI, x), low = muladd(-t.k, LN2_LO, x_lo)
-    cdef double r = high + low
-    t.rest = r + muladd(r * r, exp_poly(r), (high - r) + low)
-    t.e = fast_two_sum(1.0, t.rest)
+    cdef real high = muladd(-t.k, LN2_HI, x), low = muladd(-t.k, LN2_LO, x_lo)
+    cdef real r = high + low
+    cdef pair rest = fast_two_sum(r, muladd(r * r, exp_poly(r), (high - r) + low))
+    t.rest = rest.hi
+    t.e = fast_two_sum(1.0, rest.hi)
+    t.e.lo = t.e.lo + rest.lo
     return t
 
 
-cdef inline double small_pow2(double k) noexcept nogil:
-    """2^k for an integral k in [-1086, 0]: below -1022 subnormal, as the hardware rounds."""
+cdef inline real small_pow2(real k) noexcept nogil:
+    """2^k for an integral k in [-1086, 0] (single: [-190, 0]); as the hardware rounds it, where it is subnormal."""
     return pow2(k + 64.0) * 5.421010862427522e-20
 
 
-cdef inline double clamp(double x, double low, double high) noexcept nogil:
+cdef inline real clamp(real x, real low, real high) noexcept nogil:
     """NaN passes."""
     x = blend(x > high, high, x)
     return blend(x < low, low, x)
@@ -77,80 +79,80 @@ cdef inline double clamp(double x, double low, double high) noexcept nogil:
 
 # exp and exp2 are 2^k (1 + rest); a rule and its easy twin differ in the last step alone, the multiplication by 2^k
 
-cdef inline double exp_rule(double x, double* dy) noexcept nogil:
-    cdef scaled t = short_exp(clamp(x, -746.0, 710.0), 0.0)
+cdef inline real exp_rule(real x, real* dy) noexcept nogil:
+    cdef scaled t = short_exp(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
     dy[0] = scale_sum(1.0, t.rest, t.k)
     return dy[0]
 
 
-cdef inline bint exp_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
-    return all_within(x, n, 0.0, 708.0)
+cdef inline bint exp_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
+    return all_within(x, n, 0.0, by_type(708.0, 87.0))
 
 
-cdef inline double exp_easy(double x, double* dy) noexcept nogil:
+cdef inline real exp_easy(real x, real* dy) noexcept nogil:
     cdef scaled t = short_exp(x, 0.0)
     dy[0] = scale_near(1.0, t.rest, t.k)
     return dy[0]
 
 
-cdef inline double exp2_rest(double r) noexcept nogil:
+cdef inline real exp2_rest(real r) noexcept nogil:
     """2^r - 1, |r| <= 1/2"""
     return muladd(r, LN2_FULL_HI, muladd(r * r, exp2_poly(r), r * LN2_FULL_LO))
 
 
-cdef inline double times_ln2(double rest) noexcept nogil:
+cdef inline real times_ln2(real rest) noexcept nogil:
     """(1 + rest) ln 2 - LN2_FULL_HI"""
     return muladd(rest, LN2_FULL_HI, LN2_FULL_LO)
 
 
-cdef inline double exp2_rule(double x, double* dy) noexcept nogil:
-    cdef double v = clamp(x, -1076.0, 1025.0)
-    cdef double k = round_nearest(v)
-    cdef double rest = exp2_rest(v - k)
+cdef inline real exp2_rule(real x, real* dy) noexcept nogil:
+    cdef real v = clamp(x, by_type(-1076.0, -151.0), by_type(1025.0, 129.0))
+    cdef real k = round_nearest(v)
+    cdef real rest = exp2_rest(v - k)
     dy[0] = scale_sum(LN2_FULL_HI, times_ln2(rest), k)
     return scale_sum(1.0, rest, k)
 
 
-cdef inline bint exp2_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
-    return all_within(x, n, 0.0, 1020.0)
+cdef inline bint exp2_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
+    return all_within(x, n, 0.0, by_type(1020.0, 124.0))
 
 
-cdef inline double exp2_easy(double x, double* dy) noexcept nogil:
-    cdef double k = round_nearest(x)
-    cdef double rest = exp2_rest(x - k)
+cdef inline real exp2_easy(real x, real* dy) noexcept nogil:
+    cdef real k = round_nearest(x)
+    cdef real rest = exp2_rest(x - k)
     dy[0] = scale_near(LN2_FULL_HI, times_ln2(rest), k)
     return scale_near(1.0, rest, k)
 
 
-cdef inline double expm1_rule(double x, double* dy) noexcept nogil:
+cdef inline real expm1_rule(real x, real* dy) noexcept nogil:
     """2^k e^r - 1; scaled by 2^-k where k > 0, so that nothing overflows early."""
-    cdef reduced t = reduce_exp(clamp(x, -746.0, 710.0), 0.0)
-    cdef double a = pow2(clamp(t.k, -1000.0, 0.0)), b = pow2(-clamp(t.k, 0.0, 1000.0))
+    cdef reduced t = reduce_exp(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
+    cdef real a = pow2(clamp(t.k, -100.0, 0.0)), b = pow2(-clamp(t.k, 0.0, 100.0))
     cdef pair u = two_sum(a, -b)
     cdef pair v = two_sum(u.hi, a * t.r)
     cdef pair w = fast_two_sum(v.hi, 0.5 * a * t.z)
-    cdef double z_lo = muladd(t.r, t.r, -t.z)  # 0 without FMA, where it costs a quarter of an ulp
-    cdef double small = muladd(t.z, t.even + t.odd, muladd(0.5, z_lo, t.r_lo))
-    cdef double y_lo = muladd(a, small, w.lo + (v.lo + u.lo))
+    cdef real z_lo = muladd(t.r, t.r, -t.z)  # 0 without FMA, where it costs a quarter of an ulp
+    cdef real small = muladd(t.z, t.even + t.odd, muladd(0.5, z_lo, t.r_lo))
+    cdef real y_lo = muladd(a, small, w.lo + (v.lo + u.lo))
     cdef pair e = exp_of(t)
     dy[0] = scale_sum(e.hi, e.lo, t.k)
-    return blend(x == 0.0, x, scale_sum(w.hi, y_lo, clamp(t.k, 0.0, 1025.0)))
+    return blend(x == 0.0, x, scale_sum(w.hi, y_lo, clamp(t.k, 0.0, by_type(1025.0, 129.0))))
 
 
 ctypedef struct logistic:
     scaled t     # e^-|x| = 2^k (1 + rest)
     pair small   # e^-|x|/(1 + e^-|x|), times 2^-k
-    double large # 1/(1 + e^-|x|)
-    double slope # small times large
+    real large # 1/(1 + e^-|x|)
+    real slope # small times large
 
 
-cdef inline logistic logistic_of(scaled t, double p) noexcept nogil:
+cdef inline logistic logistic_of(scaled t, real p) noexcept nogil:
     """From e^-|x| and p = 2^k; one division, and what it left."""
     cdef logistic r
-    cdef double u = muladd(p, t.rest, p)
-    cdef double d = 1.0 + u
-    cdef double w = 1.0 / d
-    cdef double w_lo = w * muladd(-w, u - (d - 1.0), residual(1.0, w, d))
+    cdef real u = muladd(p, t.rest, p)
+    cdef real d = 1.0 + u
+    cdef real w = 1.0 / d
+    cdef real w_lo = w * muladd(-w, u - (d - 1.0), residual(1.0, w, d))
     cdef pair s = two_prod(t.e.hi, w)
     r.t = t
     r.small.hi = s.hi
@@ -160,20 +162,20 @@ cdef inline logistic logistic_of(scaled t, double p) noexcept nogil:
     return r
 
 
-cdef inline double expit_rule(double x, double* dy) noexcept nogil:
-    cdef scaled t = short_exp(-clamp(magnitude(x), 0.0, 746.0), 0.0)
-    cdef logistic r = logistic_of(t, pow2(clamp(t.k, -1000.0, 0.0)))
+cdef inline real expit_rule(real x, real* dy) noexcept nogil:
+    cdef scaled t = short_exp(-clamp(magnitude(x), 0.0, by_type(746.0, 104.0)), 0.0)
+    cdef logistic r = logistic_of(t, pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)))
     dy[0] = scale(r.slope, t.k)
     return blend(x >= 0.0, r.large, scale_sum(r.small.hi, r.small.lo, t.k))
 
 
-cdef inline bint expit_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
-    return all_within(x, n, 0.0, 690.0)
+cdef inline bint expit_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
+    return all_within(x, n, 0.0, by_type(690.0, 80.0))
 
 
-cdef inline double expit_easy(double x, double* dy) noexcept nogil:
+cdef inline real expit_easy(real x, real* dy) noexcept nogil:
     cdef scaled t = short_exp(-magnitude(x), 0.0)
-    cdef double p = pow2(t.k)
+    cdef real p = pow2(t.k)
     cdef logistic r = logistic_of(t, p)
     dy[0] = r.slope * p
     return blend(x >= 0.0, r.large, muladd(r.small.lo, p, r.small.hi * p))

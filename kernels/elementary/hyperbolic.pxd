@@ -13,18 +13,18 @@ from bits cimport *
 from elementary.exponential cimport clamp, reduce_exp, reduced
 
 ctypedef struct sinh_cosh:
-    double k
+    real k
     pair sinh  # of |x|, times 2^(1 - k)
     pair cosh
 
 
-cdef inline sinh_cosh sinh_cosh_of(double ax, bint near) noexcept nogil:
-    """Near: |x| <= 350, where 4^-k is normal."""
+cdef inline sinh_cosh sinh_cosh_of(real ax, bint near) noexcept nogil:
+    """Near: |x| <= 346 (single: 34), where 4^-k needs no bound."""
     cdef sinh_cosh h
     cdef reduced t = reduce_exp(ax, 0.0)
-    cdef double q = pow2(-2.0 * t.k if near else clamp(-2.0 * t.k, -1000.0, 0.0))
+    cdef real q = pow2(-2.0 * t.k if near else clamp(-2.0 * t.k, by_type(-1000.0, -100.0), 0.0))
     cdef pair u = fast_two_sum(1.0, -q), v = fast_two_sum(1.0, q)
-    cdef double even = muladd(t.z, t.even, 0.5 * t.z), odd = muladd(t.z, t.odd, t.r_lo)
+    cdef real even = muladd(t.z, t.even, 0.5 * t.z), odd = muladd(t.z, t.odd, t.r_lo)
     h.k = t.k
     h.sinh = product_sum_pair(v.hi, t.r, u.hi)
     h.sinh.lo = muladd(u.hi, even, muladd(v.hi, odd, h.sinh.lo + muladd(v.lo, t.r, u.lo)))
@@ -33,64 +33,64 @@ cdef inline sinh_cosh sinh_cosh_of(double ax, bint near) noexcept nogil:
     return h
 
 
-cdef inline bint sinh_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
-    return all_within(x, n, 2.2250738585072014e-308, 350.0)
+cdef inline bint sinh_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
+    return all_within(x, n, SMALLEST_NORMAL, by_type(346.0, 34.0))
 
 
-cdef inline bint cosh_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+cdef inline bint cosh_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
     return sinh_is_easy(x, n)
 
 
-cdef inline bint tanh_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+cdef inline bint tanh_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
     return sinh_is_easy(x, n)
 
 
-cdef inline double sinh_rule(double x, double* dy) noexcept nogil:
-    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 712.0), False)
+cdef inline real sinh_rule(real x, real* dy) noexcept nogil:
+    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, by_type(712.0, 90.0)), False)
     dy[0] = scale_sum(h.cosh.hi, h.cosh.lo, h.k - 1.0)
     return with_sign_of(scale_sum(h.sinh.hi, h.sinh.lo, h.k - 1.0), x)
 
 
-cdef inline double sinh_easy(double x, double* dy) noexcept nogil:
+cdef inline real sinh_easy(real x, real* dy) noexcept nogil:
     cdef sinh_cosh h = sinh_cosh_of(magnitude(x), True)
     dy[0] = scale_near(h.cosh.hi, h.cosh.lo, h.k - 1.0)
     return with_sign_of(scale_near(h.sinh.hi, h.sinh.lo, h.k - 1.0), x)
 
 
-cdef inline double cosh_rule(double x, double* dy) noexcept nogil:
-    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 712.0), False)
+cdef inline real cosh_rule(real x, real* dy) noexcept nogil:
+    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, by_type(712.0, 90.0)), False)
     dy[0] = with_sign_of(scale_sum(h.sinh.hi, h.sinh.lo, h.k - 1.0), x)
     return scale_sum(h.cosh.hi, h.cosh.lo, h.k - 1.0)
 
 
-cdef inline double cosh_easy(double x, double* dy) noexcept nogil:
+cdef inline real cosh_easy(real x, real* dy) noexcept nogil:
     cdef sinh_cosh h = sinh_cosh_of(magnitude(x), True)
     dy[0] = with_sign_of(scale_near(h.sinh.hi, h.sinh.lo, h.k - 1.0), x)
     return scale_near(h.cosh.hi, h.cosh.lo, h.k - 1.0)
 
 
-cdef inline double tanh_of(sinh_cosh h, double x, pair* slope) noexcept nogil:
+cdef inline real tanh_of(sinh_cosh h, real x, pair* slope) noexcept nogil:
     """sinh/cosh, and (1/cosh^2) 4^k/4 as a pair: never 1 - y^2, which has no digits left in the tails."""
     cdef pair c = fast_two_sum(h.cosh.hi, h.cosh.lo)
     cdef pair s = fast_two_sum(h.sinh.hi, h.sinh.lo)
-    cdef double w = 1.0 / c.hi
-    cdef double w_lo = w * muladd(-w, c.lo, residual(1.0, w, c.hi))
+    cdef real w = 1.0 / c.hi
+    cdef real w_lo = w * muladd(-w, c.lo, residual(1.0, w, c.hi))
     slope[0] = two_prod(w, w)
     slope[0].lo = muladd(2.0 * w, w_lo, slope[0].lo)
     return with_sign_of(product_sum(s.hi, w, muladd(s.hi, w_lo, s.lo * w)), x)
 
 
-cdef inline double tanh_rule(double x, double* dy) noexcept nogil:
+cdef inline real tanh_rule(real x, real* dy) noexcept nogil:
     cdef pair slope
-    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, 400.0), False)
-    cdef double y = tanh_of(h, x, &slope)
+    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, by_type(400.0, 60.0)), False)
+    cdef real y = tanh_of(h, x, &slope)
     dy[0] = scale_sum(4.0 * slope.hi, 4.0 * slope.lo, -2.0 * h.k)
     return y
 
 
-cdef inline double tanh_easy(double x, double* dy) noexcept nogil:
+cdef inline real tanh_easy(real x, real* dy) noexcept nogil:
     cdef pair slope
     cdef sinh_cosh h = sinh_cosh_of(magnitude(x), True)
-    cdef double y = tanh_of(h, x, &slope)
+    cdef real y = tanh_of(h, x, &slope)
     dy[0] = scale_near(slope.hi, slope.lo, 2.0 - 2.0 * h.k)
     return y

@@ -1,8 +1,5 @@
 """The inverse functions: arcsin, arccos and arctan; arcsinh, arccosh and arctanh."""
 
-from libc.math cimport sqrt
-from libc.stdint cimport uint64_t
-
 from bits cimport *
 from elementary.constants cimport *
 from elementary.logarithm cimport binary, split_binary
@@ -10,144 +7,146 @@ from elementary.polynomials cimport asin_poly, atan_poly, log_poly
 
 ctypedef struct arc:
     bint far      # |x| > 1/2
-    double v      # |x|, or far out 2 u, u = sqrt((1 - |x|)/2): arcsin |x| = pi/2 - 2 arcsin u
-    double v_lo
-    double cubic  # arcsin(v) = v + v_lo + v cubic, and 2 arcsin(v/2) if far
-    double slope  # 1/sqrt(1 - x^2)
+    real v      # |x|, or far out 2 u, u = sqrt((1 - |x|)/2): arcsin |x| = pi/2 - 2 arcsin u
+    real v_lo
+    real cubic  # arcsin(v) = v + v_lo + v cubic, and 2 arcsin(v/2) if far
+    real slope  # 1/sqrt(1 - x^2)
 
 
-cdef inline arc arc_of(double x) noexcept nogil:
+cdef inline arc arc_of(real x) noexcept nogil:
     """Both ranges as in fdlibm's e_asin.c (Sun Microsystems 1993); outside of the domain the roots are NaN."""
     cdef arc r
-    cdef double a = magnitude(x)
+    cdef real a = magnitude(x)
     r.far = a > 0.5
-    cdef double z = blend(r.far, muladd(-0.5, a, 0.5), a * a)  # far: exact
-    cdef double root = 2.0 * sqrt(z)
+    cdef real z = blend(r.far, muladd(-0.5, a, 0.5), a * a)  # far: exact
+    cdef real root = 2.0 * sqrt(z)
     r.slope = 1.0 / sqrt(residual(1.0, a, a))
     r.v = blend(r.far, root, a)
     # what rounding took from the root; 1/u = 2 slope sqrt(1 - z) to 1 %, and not infinite
-    cdef double inverse = blend(r.slope > 1099511627776.0, 1099511627776.0, r.slope) * muladd(-1.06, z, 2.0)
+    cdef real inverse = blend(r.slope > 1099511627776.0, 1099511627776.0, r.slope) * muladd(-1.06, z, 2.0)
     r.v_lo = blend(r.far, residual(z, 0.25 * root, root) * inverse, 0.0)
     r.cubic = z * asin_poly(z)
     return r
 
 
-cdef inline double arcsin_rule(double x, double* dy) noexcept nogil:
+cdef inline real arcsin_rule(real x, real* dy) noexcept nogil:
     cdef arc r = arc_of(x)
-    cdef double v = blend(r.far, -r.v, r.v)
+    cdef real v = blend(r.far, -r.v, r.v)
     cdef pair s = fast_two_sum(blend(r.far, HALF_PI_HI, 0.0), v)
     dy[0] = r.slope
     return with_sign_of(s.hi + (s.lo + muladd(v, r.cubic, blend(r.far, HALF_PI_LO, 0.0) - r.v_lo)), x)
 
 
-cdef inline double arccos_rule(double x, double* dy) noexcept nogil:
+cdef inline real arccos_rule(real x, real* dy) noexcept nogil:
     """pi/2 - arcsin x; far out 2 arcsin u or pi - 2 arcsin u."""
     cdef arc r = arc_of(x)
     cdef bint left = x < 0.0
-    cdef uint64_t sign = sign_of(blend(r.far, x, -x))
-    cdef double v = flip_sign(r.v, sign)
-    cdef double n = blend(r.far, blend(left, 2.0, 0.0), 1.0)
+    cdef word sign = sign_of(blend(r.far, x, -x))
+    cdef real v = flip_sign(r.v, sign)
+    cdef real n = blend(r.far, blend(left, 2.0, 0.0), 1.0)
     cdef pair s = fast_two_sum(n * HALF_PI_HI, v)
     dy[0] = -r.slope
     return s.hi + (s.lo + muladd(v, r.cubic, muladd(n, HALF_PI_LO, flip_sign(r.v_lo, sign))))
 
 
-cdef inline double arctan_rule(double x, double* dy) noexcept nogil:
+cdef inline real arctan_rule(real x, real* dy) noexcept nogil:
     """|x| below 1/2, or between, or above 5/2: base + arctan t with t = |x|, (|x| - 1)/(|x| + 1) or -1/|x|, and base
     0, pi/4 or pi/2 (the ranges of fdlibm's s_atan.c, Sun Microsystems 1993, without the one around 1/2);
     arctan(t + t_lo) = t + t^3 P(t^2) + t_lo/(1 + t^2)."""
-    cdef double ax = magnitude(x)
-    cdef double a = blend(ax > 4.149515568880993e180, 4.149515568880993e180, ax)  # 2^600: no difference, and finite
+    cdef real ax = magnitude(x)
+    cdef real most = by_type(4.149515568880993e180, 1.2089258196146292e24)  # 2^600, 2^80: beyond, nothing changes
+    cdef real a = blend(ax > most, most, ax)
     cdef bint middle = (a >= 0.5) & (a <= 2.5), far = a > 2.5
-    cdef double u = a + 1.0
-    cdef double n = blend(middle, a - 1.0, blend(far, -1.0, a))
-    cdef double d = blend(middle, u, blend(far, a, 1.0)), d_lo = blend(middle, a - (u - 1.0), 0.0)
-    cdef double base = blend(middle, 0.5 * HALF_PI_HI, blend(far, HALF_PI_HI, 0.0))
-    cdef double base_lo = blend(middle, 0.5 * HALF_PI_LO, blend(far, HALF_PI_LO, 0.0))
-    cdef double t = n / d
-    cdef double w = 1.0 / product_sum(a, a, 1.0)
+    cdef real u = a + 1.0
+    cdef real n = blend(middle, a - 1.0, blend(far, -1.0, a))
+    cdef real d = blend(middle, u, blend(far, a, 1.0)), d_lo = blend(middle, a - (u - 1.0), 0.0)
+    cdef real base = blend(middle, 0.5 * HALF_PI_HI, blend(far, HALF_PI_HI, 0.0))
+    cdef real base_lo = blend(middle, 0.5 * HALF_PI_LO, blend(far, HALF_PI_LO, 0.0))
+    cdef real t = n / d
+    cdef real w = 1.0 / product_sum(a, a, 1.0)
     # what the division left, times 1/d, which follows from t
-    cdef double t_lo = muladd(-t, d_lo, residual(n, t, d)) * blend(middle, muladd(-0.5, t, 0.5), -t)
-    cdef double z = t * t
-    cdef double tail = muladd(t * z, atan_poly(z), muladd(-t_lo, z, t_lo) + base_lo)
+    cdef real t_lo = muladd(-t, d_lo, residual(n, t, d)) * blend(middle, muladd(-0.5, t, 0.5), -t)
+    cdef real z = t * t
+    cdef real tail = muladd(t * z, atan_poly(z), muladd(-t_lo, z, t_lo) + base_lo)
     cdef pair s = fast_two_sum(base, t)
-    dy[0] = blend(a > 3.273390607896142e150, z, w)  # 2^500: here a^2 might overflow, and the 1 is not felt
+    # 2^500, 2^50: here a^2 might overflow, and the 1 is not felt
+    dy[0] = blend(a > by_type(3.273390607896142e150, 1125899906842624.0), z, w)
     return with_sign_of(s.hi + (s.lo + tail), x)
 
 
 # The area functions are logarithms ln 2^k m = k ln 2 + 2 artanh t with t = (m - 1)/(m + 1), and near 0, where k = 0,
 # t follows from the argument itself: nothing cancels, and one polynomial serves.
 
-cdef inline double log_from(double k, double t, double t_lo) noexcept nogil:
+cdef inline real log_from(real k, real t, real t_lo) noexcept nogil:
     """k ln 2 + 2 artanh(t + t_lo), |t| <= 0.1717"""
-    cdef double z = t * t
+    cdef real z = t * t
     cdef pair s = fast_two_sum(k * LN2_HI, 2.0 * t)
     return s.hi + (s.lo + muladd(t * z, log_poly(z), muladd(k, LN2_LO, 2.0 * t_lo)))
 
 
-cdef inline double log_of_sum(pair c, pair s, bint far) noexcept nogil:
+cdef inline real log_of_sum(pair c, pair s, bint far) noexcept nogil:
     """log(c + s) for c = cosh y, s = sinh y, y >= 0; if far, c = s.  Near 0, t = tanh(y/2) = s/(1 + c)."""
     cdef bint near = c.hi < 1.06
     cdef pair u = fast_two_sum(c.hi, s.hi)
     cdef binary b = split_binary(blend(far, c.hi, u.hi))
-    cdef double f = b.m - 1.0, f_lo = blend(far, 0.0, (u.lo + (c.lo + s.lo)) * pow2(-b.e))
-    cdef double k = blend(near, 0.0, blend(far, b.e + 1.0, b.e))
+    cdef real f = b.m - 1.0, f_lo = blend(far, 0.0, (u.lo + (c.lo + s.lo)) * pow2(-b.e))
+    cdef real k = blend(near, 0.0, blend(far, b.e + 1.0, b.e))
     cdef pair d = fast_two_sum(blend(near, c.hi, 2.0), blend(near, 1.0, f))
-    cdef double n = blend(near, s.hi, f), n_lo = blend(near, s.lo, f_lo)
-    cdef double t = n / d.hi
+    cdef real n = blend(near, s.hi, f), n_lo = blend(near, s.lo, f_lo)
+    cdef real t = n / d.hi
     # what the division left, times 1/d = (1 - t^2)/2 or (1 - t)/2
-    cdef double t_lo = residual(n, t, d.hi) + muladd(-t, d.lo + blend(near, c.lo, f_lo), n_lo)
+    cdef real t_lo = residual(n, t, d.hi) + muladd(-t, d.lo + blend(near, c.lo, f_lo), n_lo)
     return log_from(k, t, t_lo * muladd(-0.5 * t, blend(near, t, 1.0), 0.5))
 
 
-cdef inline pair root_of(pair m, double x, bint far, double* inverse) noexcept nogil:
+cdef inline pair root_of(pair m, real x, bint far, real* inverse) noexcept nogil:
     """sqrt(m), or x if far; and 1/sqrt(m), infinite for 0."""
     cdef pair r
     r.hi = blend(far, x, sqrt(m.hi))
-    cdef double w = 1.0 / r.hi
-    cdef double v = blend(w > 1.152921504606847e18, 1.152921504606847e18, w)  # 2^60: finite, to correct with
+    cdef real w = 1.0 / r.hi
+    cdef real v = blend(w > 1.152921504606847e18, 1.152921504606847e18, w)  # 2^60: finite, to correct with
     r.lo = blend(far, 0.0, 0.5 * v * (residual(m.hi, r.hi, r.hi) + m.lo))
     inverse[0] = muladd(-v, v * r.lo, w)
     return r
 
 
-cdef inline double arcsinh_rule(double x, double* dy) noexcept nogil:
-    cdef double a = magnitude(x)
-    cdef bint far = a > 268435456.0  # 2^28: the 1 is not felt
+cdef inline real arcsinh_rule(real x, real* dy) noexcept nogil:
+    cdef real a = magnitude(x)
+    cdef bint far = a > by_type(268435456.0, 16384.0)  # 2^28, 2^14: the 1 is not felt
     cdef pair s
     s.hi = a
     s.lo = 0.0
-    cdef double y = log_of_sum(root_of(product_sum_pair(a, a, 1.0), a, far, dy), s, far)
-    # below 2^-28 arcsinh x rounds to x
-    return with_sign_of(blend((a > 3.725290298461914e-09) & (a < INFINITY), y, a), x)
+    cdef real y = log_of_sum(root_of(product_sum_pair(a, a, 1.0), a, far, dy), s, far)
+    # below 2^-28, or 2^-14, arcsinh x rounds to x
+    return with_sign_of(blend((a > by_type(3.725290298461914e-09, 6.103515625e-05)) & (a < INFINITY), y, a), x)
 
 
-cdef inline double arccosh_rule(double x, double* dy) noexcept nogil:
-    cdef double a = blend(x >= 1.0, x, NAN)
-    cdef double d = a - 1.0  # exact up to 2^53; x^2 - 1 = 2 d + d^2
-    cdef bint far = a > 268435456.0
+cdef inline real arccosh_rule(real x, real* dy) noexcept nogil:
+    cdef real a = blend(x >= 1.0, x, NAN)
+    cdef real d = a - 1.0  # exact up to 2^53, 2^24; x^2 - 1 = 2 d + d^2
+    cdef bint far = a > by_type(268435456.0, 16384.0)
     cdef pair c
     c.hi = a
     c.lo = 0.0
-    cdef double y = log_of_sum(c, root_of(product_sum_pair(d, d, 2.0 * d), a, far, dy), far)
+    cdef real y = log_of_sum(c, root_of(product_sum_pair(d, d, 2.0 * d), a, far, dy), far)
     return blend(a < INFINITY, y, a)
 
 
-cdef inline double arctanh_rule(double x, double* dy) noexcept nogil:
+cdef inline real arctanh_rule(real x, real* dy) noexcept nogil:
     """Of |x|, with 1 - |x| = m/2^k and b = 1 + |x|: half the log of 2^k b/m, and t = (b - m)/(b + m)."""
-    cdef double a = magnitude(x)
+    cdef real a = magnitude(x)
     a = blend(a <= 1.0, a, NAN)
-    cdef double w = 1.0 / residual(1.0, a, a)
+    cdef real w = 1.0 / residual(1.0, a, a)
     cdef pair c = fast_two_sum(1.0, -a), b = fast_two_sum(1.0, a)
     cdef binary p = split_binary(c.hi)
     cdef bint up = b.hi > 1.4142135623730951 * p.m
-    cdef double k = blend(up, 1.0 - p.e, -p.e)
-    cdef double m = blend(up, 2.0 * p.m, p.m), m_lo = c.lo * pow2(k)
-    cdef double n = b.hi - m, d = b.hi + m
-    cdef double d_lo = m - (d - b.hi)
-    cdef double inverse = 1.0 / d
-    cdef double t = n * inverse
-    cdef double t_lo = inverse * (residual(n, t, d) + muladd(-t, d_lo + (b.lo + m_lo), b.lo - m_lo))
-    cdef double y = 0.5 * log_from(k, blend(k == 0.0, a, t), blend(k == 0.0, 0.0, t_lo))
+    cdef real k = blend(up, 1.0 - p.e, -p.e)
+    cdef real m = blend(up, 2.0 * p.m, p.m), m_lo = c.lo * pow2(k)
+    cdef real n = b.hi - m, d = b.hi + m
+    cdef real d_lo = m - (d - b.hi)
+    cdef real inverse = 1.0 / d
+    cdef real t = n * inverse
+    cdef real t_lo = inverse * (residual(n, t, d) + muladd(-t, d_lo + (b.lo + m_lo), b.lo - m_lo))
+    cdef real y = 0.5 * log_from(k, blend(k == 0.0, a, t), blend(k == 0.0, 0.0, t_lo))
     dy[0] = w
     return with_sign_of(blend(a < 1.0, y, w), x)

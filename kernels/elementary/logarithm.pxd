@@ -5,51 +5,50 @@ log m = 2 s + s^3 P(s^2) = f - (f^2/2 - s (f^2/2 + s^2 P(s^2)))
 (the second form as in fdlibm's e_log.c, Sun Microsystems 1993: only f and f^2/2 need care).
 """
 
-from libc.stdint cimport uint32_t, uint64_t
-
 from bits cimport *
 from elementary.constants cimport *
 from elementary.polynomials cimport log_poly, log_tail_poly
 
 ctypedef struct binary:
-    double e  # x = 2^e m
-    double m
+    real e  # x = 2^e m
+    real m
 
 
-cdef inline binary split_bits(uint64_t bits, double bias) noexcept nogil:
-    """Of a normal number; the bias of its exponent is 1023, or what it was scaled by as well."""
+cdef inline binary split_bits(word bits, real bias) noexcept nogil:
+    """Of a normal number; the bias of its exponent may include what it was scaled by."""
     cdef binary b
-    cdef uint64_t root_half = 0x3fe6a09e667f3bcdULL, one = 0x3ff0000000000000ULL
-    cdef uint64_t t = bits - root_half + one
-    b.e = from_bits((t >> 52) | 0x4330000000000000ULL) - (4503599627370496.0 + bias)  # put into the mantissa of 2^52
-    b.m = from_bits((t & 0x000fffffffffffffULL) + root_half)
+    cdef word root_half = as_bits(SQRT_HALF_HI)
+    cdef word t = bits - root_half + as_bits(1.0)
+    b.e = from_bits((t >> MANTISSA_BITS) | as_bits(WHOLE)) - (WHOLE + bias)  # put into the mantissa of 2^52 or 2^23
+    b.m = from_bits((t & MANTISSA_MASK) + root_half)
     return b
 
 
-cdef inline binary split_binary(double x) noexcept nogil:
+cdef inline binary split_binary(real x) noexcept nogil:
     """Of a positive finite x, subnormal ones included; sqrt(1/2) <= m < sqrt(2)."""
-    cdef bint tiny = x < 2.2250738585072014e-308
-    return split_bits(as_bits(blend(tiny, x * 18014398509481984.0, x)), blend(tiny, 1077.0, 1023.0))
+    cdef bint tiny = x < SMALLEST_NORMAL
+    cdef real scaled = x * by_type(18014398509481984.0, 33554432.0)  # 2^54, 2^25
+    return split_bits(as_bits(blend(tiny, scaled, x)), blend(tiny, by_type(1077.0, 152.0), EXPONENT_BIAS))
 
 
-cdef inline binary split_normal(double x) noexcept nogil:
+cdef inline binary split_normal(real x) noexcept nogil:
     """Of a positive normal x."""
-    return split_bits(as_bits(x), 1023.0)
+    return split_bits(as_bits(x), EXPONENT_BIAS)
 
 
 ctypedef struct logarithm:
     binary x        # 2^e m
-    double inverse  # of m, within 1.5 ulp
-    pair log        # of m: f, exact, and the rest; relative error about 2^-55
+    real inverse  # of m, within 1.5 ulp
+    pair log        # of m: f, exact, and the rest; relative error about 2^-55 (single: 2^-26)
 
 
 cdef inline logarithm log_of(binary x) noexcept nogil:
     """s = f/(2 + f) and 1/m come from one division: s is a factor of a correction, where its last bit hardly counts."""
     cdef logarithm t
-    cdef double f = x.m - 1.0, g = 2.0 + f
-    cdef double w = 1.0 / (g * x.m)
-    cdef double s = f * (w * x.m), h = 0.5 * f * f
-    cdef double z = s * s
+    cdef real f = x.m - 1.0, g = 2.0 + f
+    cdef real w = 1.0 / (g * x.m)
+    cdef real s = f * (w * x.m), h = 0.5 * f * f
+    cdef real z = s * s
     t.x = x
     t.inverse = w * g
     t.log.hi = f
@@ -57,13 +56,13 @@ cdef inline logarithm log_of(binary x) noexcept nogil:
     return t
 
 
-cdef inline double inside_log(double x, double y, double pole) noexcept nogil:
+cdef inline real inside_log(real x, real y, real pole) noexcept nogil:
     """y where x is beyond the pole and finite; else what C99 Annex F has."""
     y = blend(x < INFINITY, y, x)
     return blend(x > pole, y, blend(x == pole, -INFINITY, NAN))
 
 
-cdef inline double inside_inverse(double x, double dy) noexcept nogil:
+cdef inline real inside_inverse(real x, real dy) noexcept nogil:
     """dy where 0 < x < inf; else the limit of 1/x from inside the domain."""
     dy = blend(x < INFINITY, dy, blend(x > 0.0, 0.0, x))
     return blend(x > 0.0, dy, blend(x == 0.0, INFINITY, NAN))
@@ -71,112 +70,113 @@ cdef inline double inside_inverse(double x, double dy) noexcept nogil:
 
 # A logarithm to a fixed base is e c + log(m)/log(base), with c = log(2)/log(base) in two parts.
 
-cdef inline double natural_log(logarithm t) noexcept nogil:
+cdef inline real natural_log(logarithm t) noexcept nogil:
     cdef pair s = fast_two_sum(t.x.e * LN2_HI, t.log.hi)
     return s.hi + (s.lo + muladd(t.x.e, LN2_LO, t.log.lo))
 
 
-cdef inline double binary_log(logarithm t) noexcept nogil:
+cdef inline real binary_log(logarithm t) noexcept nogil:
     cdef pair u = two_prod(t.log.hi, LOG2E_HI)
     cdef pair s = fast_two_sum(t.x.e, u.hi)
     return s.hi + (s.lo + muladd(t.log.lo, LOG2E_HI, muladd(t.log.hi, LOG2E_LO, u.lo)))
 
 
-cdef inline double decimal_log(logarithm t) noexcept nogil:
+cdef inline real decimal_log(logarithm t) noexcept nogil:
     cdef pair u = two_prod(t.log.hi, LOG10E_HI)
     cdef pair s = fast_two_sum(t.x.e * LOG10_2_HI, u.hi)
     return s.hi + (s.lo + muladd(t.log.lo, LOG10E_HI, muladd(t.log.hi, LOG10E_LO, muladd(t.x.e, LOG10_2_LO, u.lo))))
 
 
-cdef inline double over_m(double c_hi, double c_lo, logarithm t) noexcept nogil:
+cdef inline real over_m(real c_hi, real c_lo, logarithm t) noexcept nogil:
     """(c_hi + c_lo)/m"""
-    cdef double q = t.inverse
+    cdef real q = t.inverse
     return product_sum(c_hi, q, q * muladd(c_hi, residual(1.0, q, t.x.m), c_lo))
 
 
-cdef inline double log_rule(double x, double* dy) noexcept nogil:
+cdef inline real log_rule(real x, real* dy) noexcept nogil:
     cdef logarithm t = log_of(split_binary(x))
     dy[0] = inside_inverse(x, scale(t.inverse, -t.x.e))
     return inside_log(x, natural_log(t), 0.0)
 
 
-cdef inline double log2_rule(double x, double* dy) noexcept nogil:
+cdef inline real log2_rule(real x, real* dy) noexcept nogil:
     cdef logarithm t = log_of(split_binary(x))
     dy[0] = inside_inverse(x, scale(over_m(LOG2E_HI, LOG2E_LO, t), -t.x.e))
     return inside_log(x, binary_log(t), 0.0)
 
 
-cdef inline double log10_rule(double x, double* dy) noexcept nogil:
+cdef inline real log10_rule(real x, real* dy) noexcept nogil:
     cdef logarithm t = log_of(split_binary(x))
     dy[0] = inside_inverse(x, scale(over_m(LOG10E_HI, LOG10E_LO, t), -t.x.e))
     return inside_log(x, decimal_log(t), 0.0)
 
 
-cdef inline bint log_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
-    return all_between(x, n, 2.2250738585072014e-308, 1.1235582092889474e307)  # the derivative, too, is normal
+cdef inline bint log_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
+    return all_between(x, n, SMALLEST_NORMAL, by_type(1.1235582092889474e307, 2.1267647932558654e37))  # the derivative, too, is normal
 
 
-cdef inline bint log2_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+cdef inline bint log2_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
     return log_is_easy(x, n)
 
 
-cdef inline bint log10_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+cdef inline bint log10_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
     return log_is_easy(x, n)
 
 
-cdef inline double log_easy(double x, double* dy) noexcept nogil:
+cdef inline real log_easy(real x, real* dy) noexcept nogil:
     cdef logarithm t = log_of(split_normal(x))
     dy[0] = t.inverse * pow2(-t.x.e)
     return natural_log(t)
 
 
-cdef inline double log2_easy(double x, double* dy) noexcept nogil:
+cdef inline real log2_easy(real x, real* dy) noexcept nogil:
     cdef logarithm t = log_of(split_normal(x))
     dy[0] = over_m(LOG2E_HI, LOG2E_LO, t) * pow2(-t.x.e)
     return binary_log(t)
 
 
-cdef inline double log10_easy(double x, double* dy) noexcept nogil:
+cdef inline real log10_easy(real x, real* dy) noexcept nogil:
     cdef logarithm t = log_of(split_normal(x))
     dy[0] = over_m(LOG10E_HI, LOG10E_LO, t) * pow2(-t.x.e)
     return decimal_log(t)
 
 
-cdef inline double log1p_rule(double x, double* dy) noexcept nogil:
+cdef inline real log1p_rule(real x, real* dy) noexcept nogil:
     """1 + x = u + u_lo exactly; u is split as for log, and u_lo follows it to the end."""
     cdef pair u = two_sum(1.0, x)
     cdef binary b = split_binary(u.hi)
-    cdef double q = 1.0 / u.hi
-    cdef double c = u.lo * q
+    cdef real q = 1.0 / u.hi
+    cdef real c = u.lo * q
     cdef pair t = log_of(b).log
     cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
-    cdef double y = s.hi + (s.lo + (muladd(b.e, LN2_LO, t.lo) + c * muladd(-0.5, c, 1.0)))
+    cdef real y = s.hi + (s.lo + (muladd(b.e, LN2_LO, t.lo) + c * muladd(-0.5, c, 1.0)))
     # beyond 2^100 the 1 is no longer felt
     dy[0] = inside_inverse(u.hi, blend(u.hi < 1.2676506002282294e30, muladd(q, residual(1.0, q, u.hi) - c, q), q))
-    y = blend(magnitude(x) < 9.5367431640625e-07, x - x * x * (0.5 - THIRD_HI * x), y)  # 2^-20: the series is better
+    # below 2^-20, 2^-10 the series is better
+    y = blend(magnitude(x) < by_type(9.5367431640625e-07, 0.0009765625), x - x * x * (0.5 - THIRD_HI * x), y)
     y = blend(x == 0.0, x, y)
     return inside_log(x, y, -1.0)
 
 
 ctypedef struct precise_log:
-    double e, m     # x = 2^e m
-    double inverse  # of m, within an ulp or two
-    pair log        # log x, relative error about 2^-66
+    real e, m     # x = 2^e m
+    real inverse  # of m, within an ulp or two
+    pair log        # log x, relative error about 2^-66 (single: 2^-36)
 
 
 cdef inline precise_log precise_log_of(binary b) noexcept nogil:
-    """For powers, whose exponent multiplies the error by up to 745.
+    """For powers, whose exponent multiplies the error by up to 745 (single: 104).
 
     s = f/(2 + f) as a pair from one division, which gives 1/m too; the two leading terms
-    of log m = 2 s + s (2/3 z + z^2 Q(z)), z = s^2, in double-double.
+    of log m = 2 s + s (2/3 z + z^2 Q(z)), z = s^2, as pairs.
     """
     cdef precise_log r
-    cdef double f = b.m - 1.0
+    cdef real f = b.m - 1.0
     cdef pair g = fast_two_sum(2.0, f)
-    cdef double w = 1.0 / (g.hi * b.m)
-    cdef double inverse_g = w * b.m
-    cdef double s = f * inverse_g
-    cdef double s_lo = muladd(-s, g.lo, residual(f, s, g.hi)) * inverse_g
+    cdef real w = 1.0 / (g.hi * b.m)
+    cdef real inverse_g = w * b.m
+    cdef real s = f * inverse_g
+    cdef real s_lo = muladd(-s, g.lo, residual(f, s, g.hi)) * inverse_g
     cdef pair z = two_prod(s, s)
     z.lo = muladd(2.0 * s, s_lo, z.lo)
     cdef pair p = two_prod(TWO_THIRDS_HI, z.hi)
@@ -195,15 +195,15 @@ cdef inline precise_log precise_log_of(binary b) noexcept nogil:
 
 
 cdef inline pair divide(pair a, pair b) noexcept nogil:
-    cdef double q = 1.0 / b.hi
-    cdef double y = a.hi * q
+    cdef real q = 1.0 / b.hi
+    cdef real y = a.hi * q
     return fast_two_sum(y, q * muladd(-y, b.lo, residual(a.hi, y, b.hi) + a.lo))
 
 
-cdef inline bint uniform(const double* a, Py_ssize_t n) noexcept nogil:
+cdef inline bint uniform(const real* a, Py_ssize_t n) noexcept nogil:
     """Whether all parameters of a block are the same."""
     cdef Py_ssize_t i
-    cdef uint64_t different = 0
+    cdef word different = 0
     for i in range(n):
         different |= as_bits(a[i]) ^ as_bits(a[0])
     return different == 0
@@ -211,10 +211,10 @@ cdef inline bint uniform(const double* a, Py_ssize_t n) noexcept nogil:
 
 ctypedef struct logarithm_base:
     pair inverse    # 1/log a; NaN if a is no base: not positive and finite, or 1
-    double rising   # the sign of log a
+    real rising   # the sign of log a
 
 
-cdef inline logarithm_base prepare_log_base(double a) noexcept nogil:
+cdef inline logarithm_base prepare_log_base(real a) noexcept nogil:
     cdef logarithm_base p
     cdef pair one, log = precise_log_of(split_binary(a)).log
     one.hi = 1.0
@@ -225,28 +225,28 @@ cdef inline logarithm_base prepare_log_base(double a) noexcept nogil:
     return p
 
 
-cdef inline double log_base_of(double x, logarithm_base a, double* dy) noexcept nogil:
+cdef inline real log_base_of(real x, logarithm_base a, real* dy) noexcept nogil:
     """(log x)(1/log a), and (1/x)(1/log a)"""
     cdef logarithm t = log_of(split_binary(x))
     cdef pair s = fast_two_sum(t.x.e * LN2_HI, t.log.hi)
     s = fast_two_sum(s.hi, s.lo + muladd(t.x.e, LN2_LO, t.log.lo))
     cdef pair u = two_prod(s.hi, a.inverse.hi)
-    cdef double y = u.hi + (u.lo + muladd(s.hi, a.inverse.lo, s.lo * a.inverse.hi))
+    cdef real y = u.hi + (u.lo + muladd(s.hi, a.inverse.lo, s.lo * a.inverse.hi))
     dy[0] = a.rising * inside_inverse(x, a.rising * scale(over_m(a.inverse.hi, a.inverse.lo, t), -t.x.e))
     return a.rising * inside_log(x, a.rising * y, 0.0)
 
 
-cdef inline double log_base_rule(double x, double a, double* dy) noexcept nogil:
+cdef inline real log_base_rule(real x, real a, real* dy) noexcept nogil:
     return log_base_of(x, prepare_log_base(a), dy)
 
 
-cdef inline bint log_base_block(const double* x, const double* a, restrict_double y, restrict_double dy,
-                                Py_ssize_t n, uint32_t* special) noexcept nogil:
+cdef inline bint log_base_block(const real* x, const real* a, restrict_real y, restrict_real dy,
+                                Py_ssize_t n, half_word* special) noexcept nogil:
     """One base: its logarithm is computed once."""
-    cdef uint32_t found = 0
+    cdef half_word found = 0
     cdef logarithm_base p
     cdef Py_ssize_t i
-    cdef double slope
+    cdef real slope
     if not uniform(a, n):
         return False
     p = prepare_log_base(a[0])

@@ -3,11 +3,11 @@
 from bits cimport *
 
 
-cdef inline double absolute_rule(double x, double* dy) noexcept nogil:
+cdef inline real absolute_rule(real x, real* dy) noexcept nogil:
     dy[0] = blend(x >= 0.0, 1.0, blend(x < 0.0, -1.0, x))
     return magnitude(x)
 
 
-cdef inline double relu_rule(double x, double* dy) noexcept nogil:
+cdef inline real relu_rule(real x, real* dy) noexcept nogil:
     dy[0] = blend(x >= 0.0, 1.0, blend(x < 0.0, 0.0, x))
     return blend(x < 0.0, 0.0, x)

@@ -1,8 +1,8 @@
 """sin, cos and tan; sinpi and cospi.
 
-x = n pi/2 + r + r_lo with |r| <= pi/4.  Up to 2^20 the reduction is done in every lane; for a larger x
+x = n pi/2 + r + r_lo with |r| <= pi/4.  Up to 2^20 (single: 2^15) the reduction is done in every lane; for a larger x
 the rule answers NaN, and the loop asks its `_rare` twin, which multiplies by
-enough bits of 2/pi for any double.
+enough bits of 2/pi for any x.
 """
 
 from libc.stdint cimport uint64_t
@@ -12,16 +12,16 @@ from elementary.constants cimport *
 from elementary.polynomials cimport cos_poly, sin_poly
 
 ctypedef struct quadrant:
-    uint64_t n
-    double r
-    double r_lo
+    word n
+    real r
+    real r_lo
 
 
-cdef inline quadrant reduce_fast(double x, bint inside) noexcept nogil:
-    """|x| <= 2^20; NaN if not inside.  x - n HALF_PI_HI is exact: both are multiples of 2^-53 and the difference is below 1."""
+cdef inline quadrant reduce_fast(real x, bint inside) noexcept nogil:
+    """NaN if not inside.  x - n HALF_PI_HI is exact: both are multiples of 2^-53 (single: 2^-24), and the difference is below 1."""
     cdef quadrant t
-    cdef double n = round_product(x, 0.6366197723675814)
-    cdef double high = residual(x, n, HALF_PI_HI)
+    cdef real n = round_product(x, 0.6366197723675814)
+    cdef real high = residual(x, n, HALF_PI_HI)
     cdef pair p = two_prod(n, HALF_PI_LO)
     t.n = low_bits(n)
     t.r = blend(inside, high - p.hi, NAN)
@@ -29,23 +29,23 @@ cdef inline quadrant reduce_fast(double x, bint inside) noexcept nogil:
     return t
 
 
-cdef inline quadrant reduce_any(double x) noexcept nogil:
-    """Any |x| >= 2^20 (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983).
+cdef inline quadrant reduce_any(real x) noexcept nogil:
+    """Any large |x| (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983).
 
     |x| = M 2^e with an integral M < 2^53, times 2/pi in words of 32 bits.  The words whose product is
-    a multiple of 4 are left out; seven more give the fraction to 2^-170, and doubles come no
-    nearer to a multiple of pi/2 than 2^-62 or so.  Infinity and NaN give NaN.
+    a multiple of 4 are left out; seven more give the fraction to 2^-170, of which 144 bits are used: doubles come
+    no nearer to a multiple of pi/2 than 2^-62 or so.  Infinity and NaN give NaN.
     """
     cdef quadrant t
-    cdef uint64_t bits = as_bits(x), carry
+    cdef uint64_t mantissa = (as_bits(x) & MANTISSA_MASK) | (MANTISSA_MASK + 1), carry
     cdef uint64_t[2] m
     cdef uint64_t[10] product  # words of 32 bits, the lowest first
-    cdef int e = <int> ((bits >> 52) & 0x7ff) - 1075
+    cdef int e = <int> (as_bits(magnitude(x)) >> MANTISSA_BITS) - (EXPONENT_BIAS + MANTISSA_BITS)
     cdef int first = (e - 2) // 32 if e > 2 else 0
     cdef int point = 224 - e + 32 * first  # where the binary point stands in the product
     cdef int i, j
-    m[0] = bits & 0xffffffffULL
-    m[1] = ((bits & 0x000fffffffffffffULL) | 0x0010000000000000ULL) >> 32
+    m[0] = mantissa & 0xffffffffULL
+    m[1] = mantissa >> 32
     for i in range(10):
         product[i] = 0
     for i in range(7):
@@ -56,15 +56,16 @@ cdef inline quadrant reduce_any(double x) noexcept nogil:
             carry = carry >> 32
         product[i + 2] = carry
 
-    # the nearest integer, and the rest as a signed fraction
-    t.n = word_at(product, point)
-    cdef uint64_t word = word_at(product, point - 32)
-    cdef uint64_t flip = 0xffffffffULL if word >> 31 else 0
+    # the nearest integer, and the rest as a signed fraction: 24 bits at a time, which every real holds
+    t.n = <word> bits_at(product, point)
+    cdef uint64_t flip = 0xffffff if bits_at(product, point - 1) & 1 else 0
+    cdef real weight = 1.0
     cdef pair f, s
     f.hi = 0.0
     f.lo = 0.0
-    for i in range(1, 6):
-        s = two_sum(f.hi, <double> (word_at(product, point - 32 * i) ^ flip) * pow2(-32.0 * i))
+    for i in range(1, 7):
+        weight = weight * 5.960464477539063e-08
+        s = two_sum(f.hi, <real> ((bits_at(product, point - 24 * i) & 0xffffff) ^ flip) * weight)
         f.hi = s.hi
         f.lo = f.lo + s.lo
     f = fast_two_sum(f.hi, f.lo)
@@ -73,7 +74,7 @@ cdef inline quadrant reduce_any(double x) noexcept nogil:
 
     cdef pair r = two_prod(f.hi, HALF_PI_HI)
     r = fast_two_sum(r.hi, r.lo + (f.hi * HALF_PI_LO + f.lo * HALF_PI_HI))
-    cdef uint64_t sign = sign_of(x) ^ (0x8000000000000000ULL if flip else 0)
+    cdef word sign = sign_of(x) ^ (SIGN_BIT if flip else 0)
     t.r = flip_sign(r.hi, sign) if x - x == 0.0 else NAN
     t.r_lo = flip_sign(r.lo, sign)
     if sign_of(x):
@@ -81,15 +82,15 @@ cdef inline quadrant reduce_any(double x) noexcept nogil:
     return t
 
 
-cdef inline uint64_t word_at(uint64_t* product, int bit) noexcept nogil:
+cdef inline uint64_t bits_at(uint64_t* product, int bit) noexcept nogil:
     """32 bits from `bit` up."""
     return ((product[(bit >> 5) + 1] << 32 | product[bit >> 5]) >> (bit & 31)) & 0xffffffffULL
 
 
 cdef inline pair sin_of(quadrant t, pair h) noexcept nogil:
-    """sin(r + r_lo) as r and the rest, -r^3/6 + r^5 S(r^2), h = r^2/2; relative error about 2^-56."""
-    cdef double z = 2.0 * h.hi
-    cdef double cube = t.r * z
+    """sin(r + r_lo) as r and the rest, -r^3/6 + r^5 S(r^2), h = r^2/2; relative error about 2^-56 (single: 2^-27)."""
+    cdef real z = 2.0 * h.hi
+    cdef real cube = t.r * z
     cdef pair s
     s.hi = t.r
     s.lo = muladd(cube, -1.0 / 6.0, muladd(cube * z, sin_poly(z), muladd(-h.hi, t.r_lo, t.r_lo)))
@@ -97,43 +98,43 @@ cdef inline pair sin_of(quadrant t, pair h) noexcept nogil:
 
 
 cdef inline pair cos_of(quadrant t, pair h) noexcept nogil:
-    """cos(r + r_lo) as 1 - r^2/2, rounded, and the rest, h = r^2/2; relative error about 2^-57."""
-    cdef double z = 2.0 * h.hi
+    """cos(r + r_lo) as 1 - r^2/2, rounded, and the rest, h = r^2/2; relative error about 2^-57 (single: 2^-28)."""
+    cdef real z = 2.0 * h.hi
     cdef pair s = fast_two_sum(1.0, -h.hi)
     s.lo = muladd(z * z, cos_poly(z), muladd(-t.r, t.r_lo, s.lo - h.lo))
     return s
 
 
 ctypedef struct sin_cos:
-    double sin
-    double cos
+    real sin
+    real cos
 
 
 cdef inline sin_cos sin_cos_of(quadrant t) noexcept nogil:
     """Both, with the signs of the quadrant."""
     cdef pair h = two_prod(0.5 * t.r, t.r)
     cdef pair u = sin_of(t, h), v = cos_of(t, h)
-    cdef double s = u.hi + u.lo, c = v.hi + v.lo
+    cdef real s = u.hi + u.lo, c = v.hi + v.lo
     cdef bint swap = (t.n & 1) != 0
     cdef sin_cos r
-    r.sin = flip_sign(blend(swap, c, s), (t.n & 2) << 62)
-    r.cos = flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << 62)
+    r.sin = flip_sign(blend(swap, c, s), (t.n & 2) << (WORD_BITS - 2))
+    r.cos = flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << (WORD_BITS - 2))
     return r
 
 
-cdef inline double sin_in(quadrant t, double x, double* dy) noexcept nogil:
+cdef inline real sin_in(quadrant t, real x, real* dy) noexcept nogil:
     cdef sin_cos r = sin_cos_of(t)
     dy[0] = r.cos
     return blend(x == 0.0, x, r.sin)
 
 
-cdef inline double cos_in(quadrant t, double x, double* dy) noexcept nogil:
+cdef inline real cos_in(quadrant t, real x, real* dy) noexcept nogil:
     cdef sin_cos r = sin_cos_of(t)
-    dy[0] = flip_sign(blend(x == 0.0, x, r.sin), 0x8000000000000000ULL)  # at +-0 the limit's zero has the sign of -x
+    dy[0] = flip_sign(blend(x == 0.0, x, r.sin), SIGN_BIT)  # at +-0 the limit's zero has the sign of -x
     return r.cos
 
 
-cdef inline double tan_of(quadrant t, double* dy) noexcept nogil:
+cdef inline real tan_of(quadrant t, real* dy) noexcept nogil:
     """sin/cos and 1/cos^2, or, in the odd quadrants, -cos/sin and 1/sin^2."""
     cdef pair h = two_prod(0.5 * t.r, t.r)
     cdef pair s = sin_of(t, h), c = cos_of(t, h), a, b
@@ -144,80 +145,80 @@ cdef inline double tan_of(quadrant t, double* dy) noexcept nogil:
     a.lo = blend(swap, -c.lo, s.lo)
     b.hi = blend(swap, s.hi, c.hi)
     b.lo = blend(swap, s.lo, c.lo)
-    cdef double w = 1.0 / b.hi
-    cdef double w_lo = w * muladd(-w, b.lo, residual(1.0, w, b.hi))
+    cdef real w = 1.0 / b.hi
+    cdef real w_lo = w * muladd(-w, b.lo, residual(1.0, w, b.hi))
     dy[0] = product_sum(w, w, 2.0 * w * w_lo)
     return product_sum(a.hi, w, muladd(a.hi, w_lo, a.lo * w))
 
 
-cdef inline double tan_in(quadrant t, double x, double* dy) noexcept nogil:
-    cdef double y = tan_of(t, dy)
+cdef inline real tan_in(quadrant t, real x, real* dy) noexcept nogil:
+    cdef real y = tan_of(t, dy)
     return blend(x == 0.0, x, y)
 
 
-cdef inline quadrant reduce_lane(double x) noexcept nogil:
-    return reduce_fast(x, magnitude(x) <= 1048576.0)
+cdef inline quadrant reduce_lane(real x) noexcept nogil:
+    return reduce_fast(x, magnitude(x) <= by_type(1048576.0, 32768.0))
 
 
-cdef inline double sin_rule(double x, double* dy) noexcept nogil:
+cdef inline real sin_rule(real x, real* dy) noexcept nogil:
     return sin_in(reduce_lane(x), x, dy)
 
 
-cdef inline double cos_rule(double x, double* dy) noexcept nogil:
+cdef inline real cos_rule(real x, real* dy) noexcept nogil:
     return cos_in(reduce_lane(x), x, dy)
 
 
-cdef inline double tan_rule(double x, double* dy) noexcept nogil:
+cdef inline real tan_rule(real x, real* dy) noexcept nogil:
     return tan_in(reduce_lane(x), x, dy)
 
 
-cdef inline bint sin_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
-    return all_within(x, n, 2.2250738585072014e-308, 1048576.0)
+cdef inline bint sin_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
+    return all_within(x, n, SMALLEST_NORMAL, by_type(1048576.0, 32768.0))
 
 
-cdef inline bint cos_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+cdef inline bint cos_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
     return sin_is_easy(x, n)
 
 
-cdef inline bint tan_is_easy(const double* x, Py_ssize_t n) noexcept nogil:
+cdef inline bint tan_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
     return sin_is_easy(x, n)
 
 
-cdef inline double sin_easy(double x, double* dy) noexcept nogil:
+cdef inline real sin_easy(real x, real* dy) noexcept nogil:
     cdef sin_cos r = sin_cos_of(reduce_fast(x, True))
     dy[0] = r.cos
     return r.sin
 
 
-cdef inline double cos_easy(double x, double* dy) noexcept nogil:
+cdef inline real cos_easy(real x, real* dy) noexcept nogil:
     cdef sin_cos r = sin_cos_of(reduce_fast(x, True))
-    dy[0] = flip_sign(r.sin, 0x8000000000000000ULL)
+    dy[0] = flip_sign(r.sin, SIGN_BIT)
     return r.cos
 
 
-cdef inline double tan_easy(double x, double* dy) noexcept nogil:
+cdef inline real tan_easy(real x, real* dy) noexcept nogil:
     return tan_of(reduce_fast(x, True), dy)
 
 
-cdef inline double sin_rare(double x, double* dy) noexcept nogil:
+cdef inline real sin_rare(real x, real* dy) noexcept nogil:
     return sin_in(reduce_any(x), x, dy)
 
 
-cdef inline double cos_rare(double x, double* dy) noexcept nogil:
+cdef inline real cos_rare(real x, real* dy) noexcept nogil:
     return cos_in(reduce_any(x), x, dy)
 
 
-cdef inline double tan_rare(double x, double* dy) noexcept nogil:
+cdef inline real tan_rare(real x, real* dy) noexcept nogil:
     return tan_in(reduce_any(x), x, dy)
 
 
-cdef inline quadrant reduce_turns(double x) noexcept nogil:
-    """x >= 0; x = 2 m + n/2 + f exactly with |f| <= 1/4, and pi f; from 2^53 on every x is even."""
+cdef inline quadrant reduce_turns(real x) noexcept nogil:
+    """x >= 0; x = 2 m + n/2 + f exactly with |f| <= 1/4, and pi f; from 2^53 (single: 2^24) on every x is even."""
     cdef quadrant t
-    cdef double inside = blend(x < 9007199254740992.0, x, 0.0 * x)  # infinity becomes NaN
-    cdef double u = inside - 2.0 * round_nearest(0.5 * inside)
-    cdef double n = round_nearest(2.0 * u)
-    cdef double f = u - 0.5 * n
+    cdef real inside = blend(x < 2.0 * WHOLE, x, 0.0 * x)  # infinity becomes NaN
+    cdef real u = inside - 2.0 * round_nearest(0.5 * inside)
+    cdef real n = round_nearest(2.0 * u)
+    cdef real f = u - 0.5 * n
     cdef pair p = two_prod(f, 2.0 * HALF_PI_HI)
     t.n = low_bits(n)
     t.r = p.hi
@@ -225,24 +226,24 @@ cdef inline quadrant reduce_turns(double x) noexcept nogil:
     return t
 
 
-cdef inline double times_pi(double v) noexcept nogil:
-    return product_sum(v, 2.0 * HALF_PI_HI, v * (2.0 * HALF_PI_LO))
+cdef inline real times_pi(real v) noexcept nogil:
+    return with_sign_of(product_sum(v, 2.0 * HALF_PI_HI, v * (2.0 * HALF_PI_LO)), v)  # of zeros too
 
 
-# Zeros have the signs of IEEE 754-2019, 9.2.1.  Below 1e-290, where parts of a sum would underflow, sin(pi x) = pi x.
+# Zeros have the signs of IEEE 754-2019, 9.2.1.  Where parts of a sum would underflow, sin(pi x) = pi x.
 
-cdef inline double sinpi_rule(double x, double* dy) noexcept nogil:
-    cdef double slope
-    cdef double a = magnitude(x)
-    cdef double y = sin_in(reduce_turns(a), a, &slope)
+cdef inline real sinpi_rule(real x, real* dy) noexcept nogil:
+    cdef real slope
+    cdef real a = magnitude(x)
+    cdef real y = sin_in(reduce_turns(a), a, &slope)
     dy[0] = times_pi(slope)
-    y = blend(a < 1e-290, 3.141592653589793 * a, y)
+    y = blend(a < by_type(1e-290, 1e-29), 3.141592653589793 * a, y)
     return flip_sign(blend(y == 0.0, 0.0, y), sign_of(x))
 
 
-cdef inline double cospi_rule(double x, double* dy) noexcept nogil:
-    cdef double slope
-    cdef double a = magnitude(x)
-    cdef double y = cos_in(reduce_turns(a), a, &slope)
-    dy[0] = flip_sign(blend(a < 1e-290, -9.869604401089358 * a, times_pi(slope)), sign_of(x))
+cdef inline real cospi_rule(real x, real* dy) noexcept nogil:
+    cdef real slope
+    cdef real a = magnitude(x)
+    cdef real y = cos_in(reduce_turns(a), a, &slope)
+    dy[0] = flip_sign(blend(a < by_type(1e-290, 1e-29), -9.869604401089358 * a, times_pi(slope)), sign_of(x))
     return y + 0.0

@@ -1,8 +1,9 @@
-"""Make elementary/constants.h: the constants that need more than one double, and 2/pi.
+"""Make elementary/constants.h: the constants, in both types, most of more than one part, and 2/pi.
 
 Run ``python kernels/minimax/constants.py`` with mpmath installed.
 """
 
+import re
 from pathlib import Path
 
 from mpmath import mp, mpf
@@ -11,7 +12,7 @@ mp.prec = 1500
 
 
 def parts(value, widths):
-    """Split ``value`` into doubles of the given widths in bits, each the rounded rest."""
+    """Split ``value`` into parts of the given widths in bits, each the rounded rest."""
     for width in widths:
         scale = mpf(2) ** (width - 1 - int(mp.floor(mp.log(abs(value), 2))))
         part = mp.nint(value * scale) / scale
@@ -19,23 +20,23 @@ def parts(value, widths):
         value -= part
 
 
-# name: value, width of each part, why
+# name: value, width of each part of a double (53 bits) and of a single (24 bits), why
 CONSTANTS = {
-    "LN2": (mp.log(2), (40, 53), "high part of 40 bits: k * LN2_HI is exact for |k| < 2^13"),
-    "LOG2E": (1 / mp.log(2), (53, 53), "1/ln 2"),
-    "LN2_FULL": (mp.log(2), (53, 53), "ln 2"),
-    "LOG10E": (1 / mp.log(10), (53, 53), "1/ln 10"),
-    "LOG10_2": (mp.log(2, 10), (40, 53), "log10(2), high part of 40 bits"),
-    "THIRD": (mpf(1) / 3, (53, 53), "1/3"),
-    "TWO_THIRDS": (mpf(2) / 3, (53, 53), "2/3"),
-    "HALF_PI": (mp.pi / 2, (53, 53, 53), "pi/2 to 159 bits"),
-    "TWO_OVER_SQRT_PI": (2 / mp.sqrt(mp.pi), (53, 53), "2/sqrt(pi)"),
-    "TWO_OVER_SQRT_PI_LESS_1": (2 / mp.sqrt(mp.pi) - 1, (53,), "2/sqrt(pi) - 1"),
-    "INV_SQRT_TAU": (1 / mp.sqrt(2 * mp.pi), (53, 53), "1/sqrt(2 pi)"),
-    "INV_SQRT_TAU_LESS_3_8": (1 / mp.sqrt(2 * mp.pi) - mpf(3) / 8, (53,), "1/sqrt(2 pi) - 3/8"),
-    "SQRT_HALF": (mp.sqrt(mpf(1) / 2), (53, 53), "sqrt(1/2)"),
-    "CBRT2": (mp.cbrt(mpf(1) / 2), (53,), "2^(-1/3)"),
-    "CBRT4": (mp.cbrt(mpf(1) / 4), (53,), "4^(-1/3)"),
+    "LN2": (mp.log(2), (40, 53), (15, 24), "high part of 40 or 15 bits: k * LN2_HI is exact for |k| < 2^13, 2^9"),
+    "LOG2E": (1 / mp.log(2), (53, 53), (24, 24), "1/ln 2"),
+    "LN2_FULL": (mp.log(2), (53, 53), (24, 24), "ln 2"),
+    "LOG10E": (1 / mp.log(10), (53, 53), (24, 24), "1/ln 10"),
+    "LOG10_2": (mp.log(2, 10), (40, 53), (15, 24), "log10(2), high part of 40 or 15 bits"),
+    "THIRD": (mpf(1) / 3, (53, 53), (24, 24), "1/3"),
+    "TWO_THIRDS": (mpf(2) / 3, (53, 53), (24, 24), "2/3"),
+    "HALF_PI": (mp.pi / 2, (53, 53, 53), (24, 24, 24), "pi/2 to 159 or 72 bits"),
+    "TWO_OVER_SQRT_PI": (2 / mp.sqrt(mp.pi), (53, 53), (24, 24), "2/sqrt(pi)"),
+    "TWO_OVER_SQRT_PI_LESS_1": (2 / mp.sqrt(mp.pi) - 1, (53,), (24,), "2/sqrt(pi) - 1"),
+    "INV_SQRT_TAU": (1 / mp.sqrt(2 * mp.pi), (53, 53), (24, 24), "1/sqrt(2 pi)"),
+    "INV_SQRT_TAU_LESS_3_8": (1 / mp.sqrt(2 * mp.pi) - mpf(3) / 8, (53,), (24,), "1/sqrt(2 pi) - 3/8"),
+    "SQRT_HALF": (mp.sqrt(mpf(1) / 2), (53, 53), (24, 24), "sqrt(1/2)"),
+    "CBRT2": (mp.cbrt(mpf(1) / 2), (53,), (24,), "2^(-1/3)"),
+    "CBRT4": (mp.cbrt(mpf(1) / 4), (53,), (24,), "4^(-1/3)"),
 }
 
 
@@ -46,13 +47,13 @@ def text():
         "#ifndef PYDERIV_CONSTANTS_H",
         "#define PYDERIV_CONSTANTS_H",
         "",
-        "#include <stdint.h>",
+        '#include "bits.h"',
         "",
     ]
-    for name, (value, widths, why) in CONSTANTS.items():
+    for name, (value, double, single, why) in CONSTANTS.items():
         lines.append(f"/* {why} */")
-        for suffix, part in zip(("_HI", "_LO", "_LOWEST"), parts(value, widths), strict=False):
-            lines.append(f"#define {name}{suffix} {part.hex()}")
+        for suffix, *both in zip(("_HI", "_LO", "_LOWEST"), parts(value, double), parts(value, single), strict=False):
+            lines.append(f"#define {name}{suffix} by_type({both[0].hex()}, {re.sub('0+p', 'p', both[1].hex())}f)")
     words = int(mp.floor(2 / mp.pi * mpf(2) ** (32 * 38)))
     digits = [f"0x{words >> 32 * (37 - i) & 0xFFFFFFFF:08x}u" for i in range(38)]
     lines += ["", "/* 2/pi: 38 words of 32 bits after the binary point */", "static const uint32_t TWO_OVER_PI[38] = {"]

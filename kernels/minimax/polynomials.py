@@ -1,7 +1,7 @@
-"""Make elementary/polynomials.pxd: every polynomial of the kernels, with its error.
+"""Make elementary/polynomials.h and .pxd: every polynomial of the kernels in both types, with its error.
 
 Run ``python kernels/minimax/polynomials.py`` with Sollya on the path.  Sollya's
-``fpminimax`` chooses coefficients that are doubles to begin with, so that nothing is lost
+``fpminimax`` chooses coefficients that are doubles, or floats, to begin with, so that nothing is lost
 by rounding them afterwards; ``dirtyinfnorm`` measures the error that stands beside each.
 """
 
@@ -14,9 +14,10 @@ class Polynomial(NamedTuple):
     name: str
     formula: str  # of z, as Sollya reads it
     interval: str
-    degree: int
+    degree: int  # in double
     of: str  # what it approximates, for the reader
     precision: int = 400  # bits that Sollya works with
+    single: int = 0  # degree in single; 0: found by least_degree
 
 
 POLYNOMIALS = [
@@ -88,24 +89,45 @@ POLYNOMIALS = [
         "(y + 1/2) e^(y^2) erfc(y) - 21/32, z = (y - 4)/(y + 4), 0.5 <= y <= 27.3",
         165,
     ),
-    Polynomial("inverse_cbrt_poly", "z^(-1/3)", "[1; 2]", 5, "z^(-1/3), 1 <= z <= 2: a first guess"),
+    Polynomial("inverse_cbrt_poly", "z^(-1/3)", "[1; 2]", 5, "z^(-1/3), 1 <= z <= 2: a first guess", single=3),
 ]
 
 
-def sollya(p):
-    """The coefficients, as decimal strings that name the doubles, and the relative error's log2."""
+class Fit(NamedTuple):
+    """A polynomial's coefficients, as Python writes them, and the log2 of its relative error."""
+
+    coefficients: list[str]
+    error: float
+
+
+def sollya(p, degree, form):
+    """The fit of a degree with coefficients of a form: D, double, or SG, single."""
     script = f"""
     prec = {p.precision}!; display = decimal!; verbosity = 0!;
     f = {p.formula.replace("z", "x")};
-    p = fpminimax(f, {p.degree}, [|D...|], {p.interval}, relative);
-    for i from 0 to {p.degree} do print(round(coeff(p, i), 400, RN));
+    p = fpminimax(f, {degree}, [|{form}...|], {p.interval}, relative);
+    for i from 0 to {degree} do print(round(coeff(p, i), 400, RN));
     print(round(log2(dirtyinfnorm(p/f - 1, {p.interval})), 12, RU));
     quit;
     """
     out = subprocess.run(
         ["sollya", "/dev/stdin"], input=script, text=True, capture_output=True, check=True
     ).stdout.split()
-    return [repr(float(c)) for c in out[:-1]], float(out[-1])
+    return Fit([repr(float(c)) for c in out[:-1]], float(out[-1]))
+
+
+def least_degree(p, double):
+    """The single fit of the least degree that is as good as the double one beyond the precision (53 - 24 = 29 bits),
+    within half a bit, or where it stops to gain from a further term, because the coefficients are rounded."""
+    best = sollya(p, 1, "SG")
+    for degree in range(2, p.degree + 1):
+        if best.error <= double.error + 29.5:
+            break
+        fit = sollya(p, degree, "SG")
+        if fit.error > best.error - 0.5 and best.error < -20:
+            break
+        best = fit
+    return best
 
 
 def estrin(coefficients):
@@ -116,37 +138,55 @@ def estrin(coefficients):
         z = "z" if power == 1 else f"z{power}"
         if power > 1:
             half = "z" if power == 2 else f"z{power // 2}"
-            lines.append(f"cdef double {z} = {half} * {half}")
+            lines.append(f"real {z} = {half} * {half};")
         joined = []
         for i in range(0, len(coefficients) - 1, 2):
             joined.append(f"{level}{i // 2}")
-            lines.append(f"cdef double {joined[-1]} = muladd({z}, {coefficients[i + 1]}, {coefficients[i]})")
+            lines.append(f"real {joined[-1]} = muladd({z}, {coefficients[i + 1]}, {coefficients[i]});")
         coefficients = joined + coefficients[len(joined) * 2 :]
         power, level = 2 * power, chr(ord(level) + 1)
     return lines, coefficients[0]
 
 
-def function(p):
-    coefficients, error = sollya(p)
-    lines, result = estrin(coefficients)
+def function(p, fit):
+    lines, result = estrin(fit.coefficients)
     return [
-        f"cdef inline double {p.name}(double z) noexcept nogil:",
-        f'    """{p.of}; relative error 2^{error:.1f}."""',
+        f"/* {p.of}; relative error 2^{fit.error:.1f} */",
+        f"INLINE real {p.name}(real z) {{",
         *(f"    {line}" for line in lines),
-        f"    return {result}",
+        f"    return {result};",
+        "}",
     ]
 
 
 def main():
-    lines = [
-        '"""Minimax polynomials.  Written by minimax/polynomials.py: change them there."""',
-        "",
-        "from bits cimport muladd",
+    doubles = [sollya(p, p.degree, "D") for p in POLYNOMIALS]
+    singles = [
+        sollya(p, p.single, "SG") if p.single else least_degree(p, double)
+        for p, double in zip(POLYNOMIALS, doubles, strict=True)
     ]
-    for p in POLYNOMIALS:
-        lines += ["", "", *function(p)]
-    path = Path(__file__).parents[1] / "elementary" / "polynomials.pxd"
-    path.write_text("\n".join(lines) + "\n")
+    lines = [
+        "/* Minimax polynomials.  Written by minimax/polynomials.py: change them there. */",
+        "#ifndef PYDERIV_POLYNOMIALS_H",
+        "#define PYDERIV_POLYNOMIALS_H",
+        "",
+        '#include "bits.h"',
+    ]
+    for condition, fits in (("#if !defined(PYDERIV_SINGLE)", doubles), ("#else", singles)):
+        lines += ["", condition]
+        for p, fit in zip(POLYNOMIALS, fits, strict=True):
+            lines += ["", *function(p, fit)]
+    path = Path(__file__).parents[1] / "elementary" / "polynomials.h"
+    path.write_text("\n".join([*lines, "", "#endif", "#endif", ""]))
+    names = [f"    real {p.name}(real z)" for p in POLYNOMIALS]
+    header = [
+        '"""Cython\'s view of polynomials.h, which minimax/polynomials.py writes, as it does this."""',
+        "",
+        "from bits cimport real",
+        "",
+        'cdef extern from "elementary/polynomials.h" nogil:',
+    ]
+    path.with_suffix(".pxd").write_text("\n".join([*header, *names, ""]))
 
 
 if __name__ == "__main__":
