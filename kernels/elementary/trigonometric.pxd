@@ -230,20 +230,26 @@ cdef inline real times_pi(real v) noexcept nogil:
     return with_sign_of(product_sum(v, 2.0 * HALF_PI_HI, v * (2.0 * HALF_PI_LO)), v)  # of zeros too
 
 
+cdef inline real if_finite(real x, real y) noexcept nogil:
+    """y, or NaN: always the same one, whatever y is."""
+    return blend(x - x == 0.0, y, x - x)
+
+
 # Zeros have the signs of IEEE 754-2019, 9.2.1.  Where parts of a sum would underflow, sin(pi x) = pi x.
 
 cdef inline real sinpi_rule(real x, real* dy) noexcept nogil:
     cdef real slope
     cdef real a = magnitude(x)
     cdef real y = sin_in(reduce_turns(a), a, &slope)
-    dy[0] = times_pi(slope)
+    dy[0] = if_finite(x, times_pi(slope))
     y = blend(a < by_type(1e-290, 1e-29), 3.141592653589793 * a, y)
-    return flip_sign(blend(y == 0.0, 0.0, y), sign_of(x))
+    return if_finite(x, flip_sign(blend(y == 0.0, 0.0, y), sign_of(x)))
 
 
 cdef inline real cospi_rule(real x, real* dy) noexcept nogil:
     cdef real slope
     cdef real a = magnitude(x)
     cdef real y = cos_in(reduce_turns(a), a, &slope)
-    dy[0] = flip_sign(blend(a < by_type(1e-290, 1e-29), -9.869604401089358 * a, times_pi(slope)), sign_of(x))
-    return y + 0.0
+    slope = blend(a < by_type(1e-290, 1e-29), -9.869604401089358 * a, times_pi(slope))
+    dy[0] = if_finite(x, flip_sign(slope, sign_of(x)))
+    return if_finite(x, y + 0.0)
