@@ -25,10 +25,11 @@ class Parameter(NamedTuple):
     samples: tuple[float, ...]  # values that tests and benchmarks use; the first is the typical one
     derivative: str  # of y by this parameter, in terms of x, y, dy and the parameters
     mixed: str  # of dy by this parameter
+    varies: bool = False  # an argument like x, rather than a constant: tests take it as an array
 
 
 class Row(NamedTuple):
-    """A basic function of one variable."""
+    """A basic function of one variable, or of two: the second is a parameter that varies."""
 
     name: str
     value: str
@@ -43,6 +44,8 @@ class Row(NamedTuple):
     kinks: str = ""
     typical: tuple[float, float] = (-10.0, 10.0)  # an interval where the function is at work
     ulp: tuple[float, float] = (1.0, 2.0)  # bounds on the error of value and derivative, in ULP
+    terms: str = ""  # where the value is a small difference, its error is in ULP of this
+    argument: str = "real numbers"  # what x is
 
 
 C = Parameter(
@@ -51,7 +54,9 @@ C = Parameter(
     "the exponent, any real number",
     (3.0, 2.0, 10.0, -1.0, -2.0, 0.5, -1 / 3, 2.5, 0.1, -1.5, 7.0, 1.0, 0.0),
     derivative="where(y == 0, 0, y*log(x))",
-    mixed="where((dy == 0) & (c != 0), 0, y/x + dy*log(x))",
+    # x**(c - 1) is y/x and dy/c: where the one is out of range, the other is not
+    mixed="where((dy == 0) & (c != 0), 0, where((c > -1) & (c < 1), y/x, dy/c) + dy*log(x))",
+    varies=True,
 )
 BASE = Parameter(
     "a",
@@ -68,6 +73,44 @@ LOG_BASE = Parameter(
     (3.0, 2.0, 10.0, 0.5, 1.25),
     derivative="-y/(a*log(a))",
     mixed="-dy/(a*log(a))",
+)
+# of two arguments; x/y and a/y are at most 1, and so are not squared before they are divided
+ABSCISSA = Parameter(
+    "a",
+    lambda a: a == a,
+    "the abscissa, any real number",
+    (1.0, -2.0, 30.0),
+    derivative="where(hypot(x, a) == inf, 0, -(x/hypot(x, a))/hypot(x, a))",
+    mixed="where(hypot(x, a) == inf, 0, "
+    "(x/hypot(x, a) - a/hypot(x, a))/hypot(x, a)*((x/hypot(x, a) + a/hypot(x, a))/hypot(x, a)))",
+    varies=True,
+)
+LEG = Parameter(
+    "a",
+    lambda a: a == a,
+    "the other leg, any real number",
+    (1.0, -3.0, 50.0),
+    derivative="where(y == 0, 1, a/y)",
+    mixed="where(y == 0, 0, -dy*(a/y)/y)",
+    varies=True,
+)
+SIGN = Parameter(
+    "s",
+    lambda s: s == s,
+    "the number whose sign is taken, that of a zero too",
+    (-1.0, 2.0),
+    derivative="0",
+    mixed="0",
+    varies=True,
+)
+LOGARITHM = Parameter(
+    "a",
+    lambda a: a == a,
+    "the other logarithm, any real number",
+    (1.0, 0.0, -30.0),
+    derivative="expit(a - x)",
+    mixed="-dy*expit(a - x)",
+    varies=True,
 )
 
 # fmt: off
@@ -86,6 +129,10 @@ ROWS = (
         domain=(0.0, inf), pole=0.0, exact=((1.0,), (4.0,), (0.25,)), typical=(1e-3, 1e3)),
     Row("cbrt", "sign(x)*cbrt(abs(x))", "1/(3*cbrt(abs(x))**2)", "-2*dy*dy/y", "Cube root.",
         kinks="at 0 the derivative is +inf", typical=(-1e3, 1e3)),
+    Row("hypot", "sqrt(x**2 + a**2)", "x/sqrt(x**2 + a**2)", "where(y == 0, 0, (a/y)*(a/y)/y)",
+        "Length of the hypotenuse.", (LEG,), argument="a leg",
+        kinks="at (0, 0) the branches for x >= 0 and a >= 0 hold: both derivatives are 1",
+        exact=((0.0, 2.0), (3.0, 0.0), (-3.0, 0.0))),
     # ---- logarithmic -------------------------------------------------------------------------------------
     Row("log", "log(x)", "1/x", "-dy*dy", "Natural logarithm.",
         domain=(0.0, inf), pole=0.0, exact=((1.0,),), typical=(1e-3, 1e3)),
@@ -121,6 +168,10 @@ ROWS = (
         kinks="at -1 and 1 the derivative is -inf", typical=(-1.0, 1.0)),
     Row("arctan", "arctan(x)", "1/(1 + x**2)", "-2*dy*(x*dy)", "Inverse tangent.",
         aliases=("atan",), exact=((0.0,), (-0.0,))),
+    Row("arctan2", "arctan2(x, a)", "a/(x**2 + a**2)", "-2*(x/hypot(x, a))*(dy/hypot(x, a))",
+        "Angle of the point (a, x).", (ABSCISSA,), argument="the ordinate",
+        aliases=("atan2",), exact=((0.0, 2.0), (0.0, 0.5)),
+        kinks="where a < 0, the value jumps from -pi to pi as x passes 0; at (0, 0) the derivative is NaN"),
     # ---- hyperbolic and logistic -------------------------------------------------------------------------
     Row("sinh", "sinh(x)", "cosh(x)", "y", "Hyperbolic sine.", exact=((0.0,), (-0.0,))),
     Row("cosh", "cosh(x)", "sinh(x)", "y", "Hyperbolic cosine.", exact=((0.0,), (-0.0,))),
@@ -135,6 +186,8 @@ ROWS = (
     Row("expit", "1/(1 + exp(-x))", "exp(-x)/(1 + exp(-x))**2", "-dy*tanh(x/2)", "Logistic sigmoid.",
         aliases=("sigmoid",), exact=((0.0,), (-0.0,))),
     Row("softplus", "log1p(exp(x))", "1/(1 + exp(-x))", "dy*expit(-x)", "log(1 + exp(x))."),
+    Row("logaddexp", "x + log1p(exp(a - x)) if x >= a else a + log1p(exp(x - a))", "1/(1 + exp(a - x))",
+        "dy*expit(a - x)", "log(exp(x) + exp(a)).", (LOGARITHM,), argument="a logarithm", terms="max(x, a)"),
     Row("log_expit", "-log1p(exp(-x))", "1/(1 + exp(x))", "-dy*expit(x)", "log(expit(x))."),
     # ---- error function and normal distribution ------------------------------------------------------------
     Row("erf", "erf(x)", "2/sqrt(pi)*exp(-x**2)", "-2*x*dy", "Error function.", exact=((0.0,), (-0.0,))),
@@ -145,6 +198,10 @@ ROWS = (
     Row("absolute", "abs(x)", "1 if x >= 0 else -1", "0", "Absolute value.",
         aliases=("abs",), kinks="at 0 the branch for x >= 0 holds: the derivative is 1",
         exact=((0.0,), (-0.0,), (3.0,), (-3.0,))),
+    Row("copysign", "abs(x) if s >= 0 else -abs(x)", "(1 if x >= 0 else -1)*(1 if s >= 0 else -1)", "0",
+        "abs(x) with the sign of s.", (SIGN,),
+        kinks="at 0 the branch for x >= 0 holds: the derivative has the sign of s",
+        exact=((3.0, -2.0), (-3.0, -2.0), (-3.0, 1.0), (0.0, 1.0))),
     Row("relu", "x if x >= 0 else 0", "1 if x >= 0 else 0", "0", "Rectified linear unit.",
         kinks="at 0 the branch for x >= 0 holds: the derivative is 1",
         exact=((0.0,), (-0.0,), (3.0,), (-3.0,))),
@@ -173,6 +230,8 @@ def docstring(row: Row) -> str:
     if row.kinks:
         notes.append(f"Kink: {row.kinks}.")
     notes.append(f"Error in float64: value at most {row.ulp[0]:g} ULP, derivative at most {row.ulp[1]:g} ULP.")
+    if row.terms:
+        notes.append(f"Where abs(y) is below abs({row.terms}), the value's ULP are those of {row.terms}.")
     return f"""{row.summary} Value and derivative in one pass.
 
     y = {row.value}
@@ -181,7 +240,7 @@ def docstring(row: Row) -> str:
 Parameters
 ----------
 x : array_like
-    Real numbers. float32 and float16 are computed and returned as float32, integers as float64.{parameters}
+    {row.argument[0].upper()}{row.argument[1:]}. float32 and float16 are computed and returned as float32, integers as float64.{parameters}
 out : tuple of ndarray or None, optional
     Where to store ``(y, dy)``; either may be None.
 **kwargs
