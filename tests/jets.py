@@ -578,7 +578,8 @@ def _own_errors(row, names, inputs, fixed, coefficients, order):
         if sum(exponents) < 1:
             size = abs(value)
             if row.terms:
-                size = max(size, abs(evaluate(row.terms, inputs[0], **dict(zip(names[1:], inputs[1:] + fixed, strict=True)))))
+                named = dict(zip(names[1:], inputs[1:] + fixed, strict=True))
+                size = max(size, abs(evaluate(row.terms, inputs[0], **named)))
             error = 0.0 if exactly and float(value) == value else row.ulp[0] * (2 * UNIT * float(size) + TINY)
             known[exponents] = float(abs(value)), error
         elif sum(exponents) == 1 and (exponents[0] or _swapped_sign(row)):

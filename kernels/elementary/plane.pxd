@@ -44,7 +44,7 @@ cdef inline coordinates coordinates_of(real x, real a) noexcept nogil:
 
 cdef inline real over(real n, pair d, real w) noexcept nogil:
     """n/d with w = 1/d.hi, rounded"""
-    return muladd(n, w, n * w * muladd(-w, d.lo, residual(1.0, w, d.hi)))
+    return muladd(n, w, n * (w * muladd(-w, d.lo, residual(1.0, w, d.hi))))
 
 
 cdef inline real hypot_rule(real x, real a, real* dy) noexcept nogil:
@@ -92,7 +92,10 @@ cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
     cdef pair s = fast_two_sum(base.hi, direction * t)
     s.lo = s.lo + muladd(m, 0.5 * HALF_PI_LO, base.lo)
 
-    cdef real slope = over(blend(c.steep, c.small, c.large), c.square, inverse) * c.scale
+    # scaled up before, or down after, what may underflow
+    cdef bint up = c.scale > 1.0
+    cdef real top = blend(c.steep, c.small, c.large) * blend(up, c.scale, 1.0)
+    cdef real slope = over(top, c.square, inverse) * blend(up, 1.0, c.scale)
     slope = blend((magnitude(x) == INFINITY) | (magnitude(a) == INFINITY), 0.0 * c.small, slope)
     dy[0] = with_sign_of(slope, a)
     return with_sign_of(s.hi + muladd(direction, rest, s.lo), x)
