@@ -74,7 +74,7 @@ cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
     cdef coordinates c = coordinates_of(x, a)
     cdef bint middle = c.small > 0.5 * c.large, left = with_sign_of(1.0, a) < 0.0
     cdef real sum = c.small + c.large, inverse = 1.0 / c.square.hi
-    cdef bint tiny = c.small < by_type(1e-270, 1e-25)  # here what is scaled may underflow, and the quotient alone is right
+    cdef bint tiny = c.small < by_type(1e-270, 1e-25)  # what is scaled may underflow, and the quotient alone is right
     cdef real n = blend(middle, c.small - c.large, blend(tiny, c.unscaled_small, c.small))
     cdef real d = blend(middle, sum, blend(tiny, c.unscaled_large, c.large))
     cdef real d_lo = blend(middle, c.small - (sum - c.large), 0.0)
