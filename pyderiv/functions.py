@@ -6,7 +6,7 @@ stability (``kernels/elementary``), so that formula and kernel check each other.
 
 Formulas are Python expressions in ``x`` and the parameters, exact in real arithmetic. The second derivative
 may also use ``y`` and ``dy``, the fused pair at ``x``, and any function of the table: so every
-order follows from the pair.
+order follows from the pair. Of two arguments, ``swapped`` is ``dy`` with both exchanged.
 
 This file imports nothing of the package: ``setup.py`` reads it before there is one.
 """
@@ -23,12 +23,13 @@ class Parameter(NamedTuple):
     accepts: Callable[[float], bool]
     meaning: str
     samples: tuple[float, ...]  # values that tests and benchmarks use; the first is the typical one
-    derivative: str  # of y by this parameter, in terms of x, y, dy and the parameters
+    derivative: str  # of y by this parameter, in terms of x, y, dy, swapped and the parameters
     mixed: str  # of dy by this parameter
+    varies: bool = False  # an argument like x, rather than a constant: tests take it as an array
 
 
 class Row(NamedTuple):
-    """A basic function of one variable."""
+    """A basic function of one variable, or of two: the second is a parameter that varies."""
 
     name: str
     value: str
@@ -43,6 +44,8 @@ class Row(NamedTuple):
     kinks: str = ""
     typical: tuple[float, float] = (-10.0, 10.0)  # an interval where the function is at work
     ulp: tuple[float, float] = (1.0, 2.0)  # bounds on the error of value and derivative, in ULP
+    terms: str = ""  # where the value is a small difference, its error is in ULP of this
+    argument: str = "real numbers"  # what x is
 
 
 C = Parameter(
@@ -51,7 +54,9 @@ C = Parameter(
     "the exponent, any real number",
     (3.0, 2.0, 10.0, -1.0, -2.0, 0.5, -1 / 3, 2.5, 0.1, -1.5, 7.0, 1.0, 0.0),
     derivative="where(y == 0, 0, y*log(x))",
-    mixed="where((dy == 0) & (c != 0), 0, y/x + dy*log(x))",
+    # x**(c - 1) is y/x and dy/c: where the one is out of range, the other is not
+    mixed="where((dy == 0) & (c != 0), 0, where((c > -1) & (c < 1), y/x, dy/c) + dy*log(x))",
+    varies=True,
 )
 BASE = Parameter(
     "a",
@@ -68,6 +73,44 @@ LOG_BASE = Parameter(
     (3.0, 2.0, 10.0, 0.5, 1.25),
     derivative="-y/(a*log(a))",
     mixed="-dy/(a*log(a))",
+)
+# the second argument of a function that is one of two; but for copysign, its derivative is that by the first with both
+# exchanged, and so as accurate
+ABSCISSA = Parameter(
+    "a",
+    lambda a: a == a,
+    "the abscissa, any real number",
+    (1.0, -2.0, 30.0),
+    derivative="-swapped",
+    mixed="(swapped - dy)*(swapped + dy)",
+    varies=True,
+)
+LEG = Parameter(
+    "a",
+    lambda a: a == a,
+    "the other leg, any real number",
+    (1.0, -3.0, 50.0),
+    derivative="swapped",
+    mixed="where(y == 0, 0, -dy*swapped/y)",
+    varies=True,
+)
+LOGARITHM = Parameter(
+    "a",
+    lambda a: a == a,
+    "the other logarithm, any real number",
+    (1.0, 0.0, -30.0),
+    derivative="swapped",
+    mixed="-dy*swapped",
+    varies=True,
+)
+SIGN = Parameter(
+    "s",
+    lambda s: s == s,
+    "the number whose sign is taken, that of a zero too",
+    (-1.0, 2.0),
+    derivative="0",
+    mixed="0",
+    varies=True,
 )
 
 # fmt: off
@@ -86,6 +129,10 @@ ROWS = (
         domain=(0.0, inf), pole=0.0, exact=((1.0,), (4.0,), (0.25,)), typical=(1e-3, 1e3)),
     Row("cbrt", "sign(x)*cbrt(abs(x))", "1/(3*cbrt(abs(x))**2)", "-2*dy*dy/y", "Cube root.",
         kinks="at 0 the derivative is +inf", typical=(-1e3, 1e3)),
+    Row("hypot", "sqrt(x**2 + a**2)", "x/sqrt(x**2 + a**2)", "where(y == 0, 0, swapped*swapped/y)",
+        "Length of the hypotenuse.", (LEG,), argument="a leg",
+        kinks="at (0, 0) the branches for x >= 0 and a >= 0 hold: both derivatives are 1",
+        exact=((0.0, 2.0), (3.0, 0.0), (-3.0, 0.0))),
     # ---- logarithmic -------------------------------------------------------------------------------------
     Row("log", "log(x)", "1/x", "-dy*dy", "Natural logarithm.",
         domain=(0.0, inf), pole=0.0, exact=((1.0,),), typical=(1e-3, 1e3)),
@@ -121,6 +168,10 @@ ROWS = (
         kinks="at -1 and 1 the derivative is -inf", typical=(-1.0, 1.0)),
     Row("arctan", "arctan(x)", "1/(1 + x**2)", "-2*dy*(x*dy)", "Inverse tangent.",
         aliases=("atan",), exact=((0.0,), (-0.0,))),
+    Row("arctan2", "arctan2(x, a)", "a/(x**2 + a**2)", "-2*dy*swapped",
+        "Angle of the point (a, x).", (ABSCISSA,), argument="the ordinate", aliases=("atan2",),
+        exact=((0.0, 2.0), (0.0, 0.5)),
+        kinks="where a < 0, the value jumps from -pi to pi as x passes 0; at (0, 0) the derivative is NaN"),
     # ---- hyperbolic and logistic -------------------------------------------------------------------------
     Row("sinh", "sinh(x)", "cosh(x)", "y", "Hyperbolic sine.", exact=((0.0,), (-0.0,))),
     Row("cosh", "cosh(x)", "sinh(x)", "y", "Hyperbolic cosine.", exact=((0.0,), (-0.0,))),
@@ -135,6 +186,8 @@ ROWS = (
     Row("expit", "1/(1 + exp(-x))", "exp(-x)/(1 + exp(-x))**2", "-dy*tanh(x/2)", "Logistic sigmoid.",
         aliases=("sigmoid",), exact=((0.0,), (-0.0,))),
     Row("softplus", "log1p(exp(x))", "1/(1 + exp(-x))", "dy*expit(-x)", "log(1 + exp(x))."),
+    Row("logaddexp", "x + log1p(exp(a - x)) if x >= a else a + log1p(exp(x - a))", "1/(1 + exp(a - x))",
+        "dy*swapped", "log(exp(x) + exp(a)).", (LOGARITHM,), argument="a logarithm", terms="max(x, a)"),
     Row("log_expit", "-log1p(exp(-x))", "1/(1 + exp(x))", "-dy*expit(x)", "log(expit(x))."),
     # ---- error function and normal distribution ------------------------------------------------------------
     Row("erf", "erf(x)", "2/sqrt(pi)*exp(-x**2)", "-2*x*dy", "Error function.", exact=((0.0,), (-0.0,))),
@@ -145,6 +198,10 @@ ROWS = (
     Row("absolute", "abs(x)", "1 if x >= 0 else -1", "0", "Absolute value.",
         aliases=("abs",), kinks="at 0 the branch for x >= 0 holds: the derivative is 1",
         exact=((0.0,), (-0.0,), (3.0,), (-3.0,))),
+    Row("copysign", "abs(x) if s >= 0 else -abs(x)", "(1 if x >= 0 else -1)*(1 if s >= 0 else -1)", "0",
+        "abs(x) with the sign of s.", (SIGN,),
+        kinks="at 0 the branch for x >= 0 holds: the derivative has the sign of s",
+        exact=((3.0, -2.0), (-3.0, -2.0), (-3.0, 1.0), (0.0, 1.0))),
     Row("relu", "x if x >= 0 else 0", "1 if x >= 0 else 0", "0", "Rectified linear unit.",
         kinks="at 0 the branch for x >= 0 holds: the derivative is 1",
         exact=((0.0,), (-0.0,), (3.0,), (-3.0,))),
@@ -166,13 +223,24 @@ def domain_text(row: Row) -> str:
     return f"{low:g} {less} x {less} {high:g}"
 
 
+def terms_text(row: Row) -> str:
+    """What the bound on the value's error is measured in, where that is not the value."""
+    return f"near its zeros, the value's error is in ULP of {row.terms}" if row.terms else ""
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
 def docstring(row: Row) -> str:
     """The numpydoc text of a row's ufunc."""
-    parameters = "".join(f"\n{p.name} : array_like\n    {p.meaning[0].upper()}{p.meaning[1:]}." for p in row.parameters)
+    parameters = "".join(f"\n{p.name} : array_like\n    {_sentence(p.meaning)}" for p in row.parameters)
     notes = [f"Domain: {domain_text(row)}; NaN outside."]
     if row.kinks:
         notes.append(f"Kink: {row.kinks}.")
     notes.append(f"Error: value at most {row.ulp[0]:g} ULP, derivative at most {row.ulp[1]:g} ULP, in either type.")
+    if row.terms:
+        notes.append(_sentence(terms_text(row)))
     return f"""{row.summary} Value and derivative in one pass.
 
     y = {row.value}
@@ -181,7 +249,7 @@ def docstring(row: Row) -> str:
 Parameters
 ----------
 x : array_like
-    Real numbers. float32 and float16 are computed and returned as float32, integers as float64.{parameters}
+    {_sentence(row.argument)} float32 and float16 are computed and returned as float32, integers as float64.{parameters}
 out : tuple of ndarray or None, optional
     Where to store ``(y, dy)``; either may be None.
 **kwargs

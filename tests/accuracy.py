@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from oracle import evaluate, mp, ulp_error
+from oracle import evaluate, mp, ulp, ulp_error
 
 from pyderiv import dispatch
 from pyderiv.basic import make_ufunc
@@ -22,10 +22,13 @@ TRIGONOMETRIC = ("sin", "cos", "tan")
 
 
 class Worst(NamedTuple):
-    """The largest error seen, and where."""
+    """The largest error seen, and the inputs where."""
 
     error: float
-    x: float
+    at: tuple[float, ...]
+
+    def __str__(self):
+        return " ".join(v.hex() for v in self.at)
 
 
 class Measured(NamedTuple):
@@ -144,34 +147,125 @@ def points(row, parameters, dtype, n, ufunc):
     return np.unique(x[(x >= low) & (x <= high)])
 
 
+@cache
+def pairs(row, dtype, n):
+    """About ``n`` pairs of arguments, both arrays: of any size, of about the same, far apart, and edges."""
+    rng = np.random.default_rng(zlib.crc32(row.name.encode()))
+    info = np.finfo(dtype)
+
+    def anywhere(n):
+        return rng.choice([-1, 1], n) * uniform_in_bits(rng, 0, info.max, n, dtype)
+
+    def near(x, low, high):
+        """x times a power of 2 between these, with other digits."""
+        with np.errstate(all="ignore"):
+            return (x * rng.uniform(1, 2, x.size) * np.exp2(rng.uniform(low, high, x.size))).astype(dtype)
+
+    x, one = anywhere(n), rng.normal(0, 3, n).astype(dtype)
+    flip = rng.choice([-1, 1], n).astype(dtype)
+    edge = np.array([0, info.smallest_subnormal, info.tiny, 0.5, 1, 2, 3, np.sqrt(info.max), info.max], dtype)
+    edge = np.concatenate([neighbours(edge, 1), -edge])
+    edge = edge[np.isfinite(edge)]
+    digits = info.nmant + 2
+    parts = [
+        (x[: n // 6], anywhere(n // 6)),
+        (x[: n // 6], near(x[: n // 6], -2, 1) * flip[: n // 6]),
+        (x[: n // 8], near(x[: n // 8], -digits, digits)),
+        (one[: n // 6], rng.normal(0, 3, n // 6).astype(dtype)),
+        (one[: n // 8], (one[: n // 8] * (1 + np.exp2(-rng.uniform(1, digits, n // 8)))).astype(dtype)),
+        (anywhere(n // 10) * info.tiny, anywhere(n // 10) * info.tiny),
+        tuple(v.ravel() for v in np.meshgrid(edge, edge)),
+        *PAIRS.get(row.name, lambda *_: [])(rng, n // 3, dtype),
+    ]
+    x, a = (np.concatenate(column).astype(dtype) for column in zip(*parts, strict=True))
+    keep = np.isfinite(x) & np.isfinite(a)
+    x, a = x[keep] + 0, a[keep] + 0  # a zero has no sign, to the oracle
+    swap = rng.integers(0, 2, x.size, dtype=bool)
+    x, a = np.where(swap, a, x), np.where(swap, x, a)
+    return [v[np.abs(a) < 1e30] for v in (x, a)] if row.name == "power" else [x, a]  # c - 1 in 250 bits
+
+
+def _powers(rng, n, dtype):
+    """Where x**c is in the range of the dtype; whole exponents too."""
+    x = uniform_in_bits(rng, 0, np.finfo(dtype).max, n, dtype)
+    with np.errstate(all="ignore"):
+        c = rng.uniform(-1.1, 1.1, n) * np.log(float(np.finfo(dtype).max)) / np.abs(np.log(x.astype(float)))
+    c[::3] = np.rint(c[::3])
+    smallest = uniform_in_bits(rng, 0, 1e-3, n, dtype)
+    return [(x, c.astype(dtype)), (x, smallest), (x * rng.choice([-1, 1], n).astype(dtype), np.rint(c).astype(dtype))]
+
+
+def _logarithms(rng, n, dtype):
+    """Differences of any size down to where the smaller is not felt; and where the value is near 0."""
+    x = rng.normal(0, 20, n).astype(dtype)
+    fraction = rng.uniform(0, 1, n)
+    beside = np.log(np.where(fraction > 0.5, fraction, 1 - fraction)).astype(dtype)
+    opposite = np.log(-np.expm1(beside.astype(float))).astype(dtype)
+    return [(x, (x + rng.uniform(-760, 760, n)).astype(dtype)), (beside, opposite)]
+
+
+PAIRS = {"power": _powers, "logaddexp": _logarithms}
+
+
 # ---- measuring ---------------------------------------------------------------------------------------------
 
 
 @cache
 def reference(row, parameters, dtype, n):
-    """Points, and exact values and derivatives there; poles, where a limit holds, are left to other tests."""
-    x = points(row, parameters, dtype, n, make_ufunc(row, dispatch.load("portable")))
-    x = x[x != (row.pole if row.pole is not None else np.nan)]
-    named = {p.name: float(dtype(v)) for p, v in zip(row.parameters, parameters, strict=True)}
-    exact = [[evaluate(formula, float(v), **named) for v in x] for formula in (row.value, row.derivative)]
+    """Inputs, and exact values and derivatives there; poles, where a limit holds, are left to other tests.
+
+    With no ``parameters`` given to a row that has some, both arguments are arrays.
+    """
+    if row.parameters and not parameters:
+        inputs = pairs(row, dtype, n)
+    else:
+        x = points(row, parameters, dtype, n, make_ufunc(row, dispatch.load("portable")))
+        inputs = (x, *(np.full_like(x, v) for v in parameters))
+    beside = inputs[0] != (row.pole if row.pole is not None else np.nan)
+    inputs = [v[beside] for v in inputs]
+    names = [p.name for p in row.parameters]
+    exact = []
+    for formula in (row.value, row.derivative):
+        numbers = zip(*(v.tolist() for v in inputs), strict=True)
+        exact.append([evaluate(formula, x, **dict(zip(names, p, strict=True))) for x, *p in numbers])
     keep = np.array([mp.isfinite(y) and mp.isfinite(dy) for y, dy in zip(*exact, strict=True)])
-    return x[keep], *(np.array(e, dtype=object)[keep] for e in exact)
+    return [v[keep] for v in inputs], [np.array(e, dtype=object)[keep] for e in exact]
 
 
 def measure(row, parameters=(), dtype=np.float64, isa=dispatch.isa, n=1500):
     """The largest errors of a row's value and derivative."""
-    x, *exact = reference(row, parameters, dtype, n)
-    results = _call(make_ufunc(row, dispatch.load(isa)), x, parameters)
+    inputs, exact = reference(row, parameters, dtype, n)
+    with np.errstate(all="ignore"):
+        results = make_ufunc(row, dispatch.load(isa))(*inputs)
     worst = []
-    for result, truth in zip(results, exact, strict=True):
+    for result, truth, terms in zip(results, exact, (row.terms, ""), strict=True):
         error = ulp_error(result, truth)
-        worst.append(Worst(float(error.max()), float(x[error.argmax()])))
-    return Measured(*worst, x.size)
+        if terms:
+            error *= _share(row, inputs, truth, dtype)
+        worst.append(Worst(float(error.max()), tuple(float(v[error.argmax()]) for v in inputs)))
+    return Measured(*worst, inputs[0].size)
+
+
+def _share(row, inputs, exact, dtype):
+    """The ULP of the value, in those of what it is a difference of, if that is larger."""
+    names = ("x", *(p.name for p in row.parameters))
+    points = zip(*(v.tolist() for v in inputs), strict=True)
+    sizes = [evaluate(row.terms, x, **dict(zip(names[1:], p, strict=True))) for x, *p in points]
+    return np.array([float(min(1, ulp(y, dtype) / ulp(s, dtype))) for y, s in zip(exact, sizes, strict=True)])
 
 
 def samples(row):
     """The parameters that a row is measured with."""
     return [(v,) for v in row.parameters[0].samples] if row.parameters else [()]
+
+
+def varied(row):
+    """Samples, and none where both arguments vary."""
+    return samples(row) + [()] * any(p.varies for p in row.parameters)
+
+
+def case_name(row, parameters):
+    return row.name + (f"-{parameters[0]:g}" if parameters else "-pairs" if row.parameters else "")
 
 
 def main():
@@ -181,16 +275,16 @@ def main():
     parser.add_argument("--dtype", nargs="*", default=["float64"], choices=["float32", "float64"])
     parser.add_argument("--points", type=int, default=20_000)
     options = parser.parse_args()
-    print(f"{'function':22} {'dtype':8} {'isa':9} {'points':>7}  {'y':>6} {'worst x':>24}  {'dy':>6} {'worst x':>24}")
+    print(f"{'function':22} {'dtype':8} {'isa':9} {'points':>7}  {'y':>6} {'worst at':>24}  {'dy':>6} {'worst at':>24}")
     for row in ROWS:
         if options.names and row.name not in options.names:
             continue
-        for parameters in samples(row):
-            name = f"{row.name}{f'({parameters[0]:g})' if parameters else ''}"
+        for parameters in varied(row):
+            name = case_name(row, parameters)
             for dtype in options.dtype:
                 for isa in options.isa:
                     m = measure(row, parameters, np.dtype(dtype).type, isa, options.points)
-                    cells = [f"{w.error:6.3f} {w.x.hex():>24}" for w in (m.value, m.derivative)]
+                    cells = [f"{w.error:6.3f} {w!s:>24}" for w in (m.value, m.derivative)]
                     print(f"{name:22} {dtype:8} {isa:9} {m.points:7}  {'  '.join(cells)}", flush=True)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import product as cartesian
 from math import comb, factorial, inf, isnan
 
-from oracle import NAMES, _code, mp
+from oracle import NAMES, _code, evaluate, mp
 
 UNIT = 2.0**-53  # the relative error of one rounding
 TINY = 2.0**-1074
@@ -286,8 +286,22 @@ def call(name, x):
 
 
 _CONSTANTS = ("pi", "e", "inf", "mpf")
-_CALLABLE = [*{*NAMES, *_TAYLOR} - {*_CONSTANTS, "abs", "power"}]
+
+
+def _arctan2(x, a):
+    """On the cut, the sign of a zero would tell; mpmath's has none."""
+    if not isinstance(x, Series):
+        x = a.lift(x)
+    a = x.lift(a)
+    if not x.c[0] and a.c[0] <= 0:
+        raise Undefined
+    result = call("arctan", x / a) if abs(a.c[0]) > abs(x.c[0]) else -call("arctan", a / x)
+    return Series(x.algebra, [mp.atan2(x.c[0], a.c[0]), *result.c[1:]])
+
+
+_CALLABLE = [*{*NAMES, *_TAYLOR} - {*_CONSTANTS, "abs", "max", "power", "arctan2"}]
 _SERIES_NAMES = {name: NAMES[name] for name in _CONSTANTS} | {"abs": abs, "power": lambda x, c: x**c}
+_SERIES_NAMES["arctan2"] = _arctan2
 _SERIES_NAMES |= {name: lambda x, name=name: call(name, x) for name in _CALLABLE}
 
 
@@ -464,7 +478,7 @@ def _function(row, x, *parameters):
     depends = x.depends or any(p.depends for p in parameters)
     order = algebra.order if depends else 0
     inputs = (x, *parameters)
-    if not any(p.error[0] or p.depends for p in parameters):
+    if not any(p.error[0] or p.depends for p in parameters) and not _swapped_sign(row):
         inputs = (x,)
     numbers = [u.exact.c[0] for u in inputs]
     fixed = [p.exact.c[0] for p in parameters[len(inputs) - 1 :]]
@@ -562,9 +576,13 @@ def _own_errors(row, names, inputs, fixed, coefficients, order):
     for exponents in total_degree(n_inputs, order).exponents:
         value = coefficients[exponents]
         if sum(exponents) < 1:
-            error = 0.0 if exactly and float(value) == value else row.ulp[0] * (2 * UNIT * float(abs(value)) + TINY)
+            size = abs(value)
+            if row.terms:
+                named = dict(zip(names[1:], inputs[1:] + fixed, strict=True))
+                size = max(size, abs(evaluate(row.terms, inputs[0], **named)))
+            error = 0.0 if exactly and float(value) == value else row.ulp[0] * (2 * UNIT * float(size) + TINY)
             known[exponents] = float(abs(value)), error
-        elif exponents[0] == 1 and sum(exponents) == 1:
+        elif sum(exponents) == 1 and (exponents[0] or _swapped_sign(row)):
             known[exponents] = float(abs(value)), row.ulp[1] * (2 * UNIT * float(abs(value)) + TINY)
         else:
             if not mp.isfinite(value):
@@ -574,43 +592,60 @@ def _own_errors(row, names, inputs, fixed, coefficients, order):
     return known
 
 
+def _swapped_sign(row):
+    """Of what the derivative by the second argument is, if that is the one by the first with both exchanged; else 0."""
+    return {"swapped": 1, "-swapped": -1}.get(row.parameters[0].derivative, 0) if row.parameters else 0
+
+
 def _by_formulas(row, names, inputs, fixed, coefficients, known, exponents):
     """A coefficient of higher order, by every formula that may compute it: the worst of them."""
     i, *js = exponents
     worst_size = worst_error = 0.0
-    routes = []
+    sign = _swapped_sign(row)
+    routes = []  # formula, exponents of what is left, scale, and whether x and a are exchanged
     if i >= 2:
-        routes.append((row.second, (i - 2, *js), (2, *[0] * len(js)), i * (i - 1)))
+        routes.append((row.second, (i - 2, *js), i * (i - 1), False))
     for k, (j, parameter) in enumerate(zip(js, row.parameters, strict=False)):
         if j:
             fewer = [n - (m == k) for m, n in enumerate(js)]
-            step = [int(m == k) for m in range(len(js))]
-            routes.append((parameter.derivative, (i, *fewer), (0, *step), j))
+            if not sign:
+                routes.append((parameter.derivative, (i, *fewer), j, False))
             if i:
-                routes.append((parameter.mixed, (i - 1, *fewer), (1, *step), i * j))
-    for formula, rest, _, scale in routes:
+                routes.append((parameter.mixed, (i - 1, *fewer), i * j, False))
+    if sign and js[0] >= 2:
+        routes.append((row.second, (i, js[0] - 2), js[0] * (js[0] - 1), True))
+    if sign and i and js[0]:
+        routes.append((row.parameters[0].mixed, (i - 1, js[0] - 1), i * js[0], True))
+    for formula, rest, scale, exchanged in routes:
         local = total_degree(len(inputs), sum(rest))
         arguments = [variable(local, k, v) for k, v in enumerate(inputs)]
         arguments += [constant(local, v) for v in fixed]
-        y, dy = (_known_jet(local, coefficients, known, shift) for shift in (0, 1))
-        jet = formula_jet(formula, dict(zip(names, arguments, strict=True)) | {"y": y, "dy": dy}, local)
+        y, dy = (_known_jet(local, coefficients, known, 0, order) for order in (0, 1))
+        slopes = [dy]
+        if sign:
+            slopes.append(_known_jet(local, coefficients, known, 1, 1))
+            slopes[1] = negative(slopes[1]) if sign < 0 else slopes[1]
+        if exchanged:
+            arguments, slopes, scale = arguments[::-1], slopes[::-1], sign * scale
+        given = {"y": y} | dict(zip(("dy", "swapped"), slopes, strict=False))
+        jet = formula_jet(formula, dict(zip(names, arguments, strict=True)) | given, local)
         if jet is None:
             return inf, inf
         k = local.index[rest]
         assert abs(jet.exact.c[k] / scale - coefficients[exponents]) <= mp.ldexp(1, -150) * max(1, jet.size[k]), (
             f"the table's {formula} of {row.name} at {inputs}"
         )
-        worst_size = max(worst_size, jet.size[k] / scale)
-        worst_error = max(worst_error, jet.error[k] / scale)
+        worst_size = max(worst_size, jet.size[k] / abs(scale))
+        worst_error = max(worst_error, jet.error[k] / abs(scale))
     return max(worst_size, float(abs(coefficients[exponents]))), worst_error
 
 
-def _known_jet(local, coefficients, known, shift):
-    """The jet of y (shift 0) or of dy (1), as far as it is known."""
+def _known_jet(local, coefficients, known, k, order):
+    """The jet of y (order 0), or of its derivative (1) by the k-th input, as far as it is known."""
     exact, size, error = [], [], []
     for exponents in local.exponents:
-        raised = (exponents[0] + shift, *exponents[1:])
-        scale = raised[0] if shift else 1
+        raised = tuple(n + order * (i == k) for i, n in enumerate(exponents))
+        scale = raised[k] if order else 1
         m, e = known.get(raised, (0.0, 0.0))
         exact.append(coefficients.get(raised, mp.nan) * scale)
         size.append(m * scale)
@@ -730,7 +765,7 @@ def formula_jet(formula, variables, algebra):
     def select(truth, *branches):
         return _Operand(where(truth.holds, *(_Operand(None, algebra)._lift(b) for b in branches)), algebra)
 
-    names = {name: wrapped(name) for name in _Operand.rows} | {"where": select, "pi": mp.pi, "e": mp.e}
+    names = {name: wrapped(name) for name in _Operand.rows} | {"where": select, "pi": mp.pi, "e": mp.e, "inf": mp.inf}
     names |= {name: _Operand(jet, algebra) for name, jet in variables.items()}
     result = eval(_code(formula), {"__builtins__": {}}, names)
     return result.jet if isinstance(result, _Operand) else _number(algebra, result)

@@ -70,7 +70,7 @@ _FROM_MPMATH = (
 )
 NAMES = {name: getattr(mp, name) for name in (*_FROM_MPMATH, "mpf", "pi", "e", "inf")}
 NAMES |= {f"arc{name}": getattr(mp, f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
-NAMES |= {"abs": abs, "power": lambda x, c: x**c}
+NAMES |= {"abs": abs, "max": max, "power": lambda x, c: x**c, "arctan2": mp.atan2}
 
 
 @cache
@@ -144,6 +144,8 @@ FUNCTIONS = {
     "arcsin": (mp.asin, lambda x: 1 / mp.sqrt(1 - x**2), lambda x: x / mp.sqrt(1 - x**2) ** 3),
     "arccos": (mp.acos, lambda x: -1 / mp.sqrt(1 - x**2), lambda x: -x / mp.sqrt(1 - x**2) ** 3),
     "arctan": (mp.atan, lambda x: 1 / (1 + x**2), lambda x: -2 * x / (1 + x**2) ** 2),
+    "arctan2": (mp.atan2, lambda x, a: a / (x**2 + a**2), lambda x, a: -2 * x * a / (x**2 + a**2) ** 2),
+    "hypot": (mp.hypot, lambda x, a: x / mp.hypot(x, a), lambda x, a: a**2 / mp.hypot(x, a) ** 3),
     "sinh": (mp.sinh, mp.cosh, mp.sinh),
     "cosh": (mp.cosh, mp.sinh, mp.cosh),
     "tanh": (mp.tanh, lambda x: mp.sech(x) ** 2, lambda x: -2 * mp.tanh(x) * mp.sech(x) ** 2),
@@ -159,6 +161,11 @@ FUNCTIONS = {
         lambda x: mp.log1p(mp.exp(x)),
         lambda x: 1 / (1 + mp.exp(-x)),
         lambda x: mp.exp(-x) / (1 + mp.exp(-x)) ** 2,
+    ),
+    "logaddexp": (
+        lambda x, a: a + mp.log1p(mp.exp(x - a)),
+        lambda x, a: 1 / (1 + mp.exp(a - x)),
+        lambda x, a: mp.exp(a - x) / (1 + mp.exp(a - x)) ** 2,
     ),
     "log_expit": (
         lambda x: -mp.log1p(mp.exp(-x)),
@@ -181,11 +188,17 @@ FUNCTIONS = {
         lambda x: -x * mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi),
     ),
     "absolute": (abs, lambda x: mp.mpf(1 if x >= 0 else -1), lambda x: mp.zero),
+    "copysign": (
+        lambda x, s: mp.sign(s) * abs(x),
+        lambda x, s: mp.sign(s) * (1 if x >= 0 else -1),
+        lambda x, s: mp.zero,
+    ),
     "relu": (lambda x: x if x >= 0 else mp.zero, lambda x: mp.mpf(1 if x >= 0 else 0), lambda x: mp.zero),
 }
 
 # how far the nearest singularity or kink is; 1 for functions that have none, or none near
-_AT_ZERO = ("power", "reciprocal", "sqrt", "rsqrt", "cbrt", "log", "log2", "log10", "log_base", "absolute", "relu")
+_AT_ZERO = ("power", "reciprocal", "sqrt", "rsqrt", "cbrt", "log", "log2", "log10", "log_base")
+_AT_ZERO += ("absolute", "relu", "copysign")
 _AT_ONE = ("arcsin", "arccos", "arccosh", "arctanh")
 ROOM = dict.fromkeys(_AT_ZERO, abs) | dict.fromkeys(_AT_ONE, lambda x: abs(1 - abs(x)))
 ROOM |= {"log1p": lambda x: abs(1 + x), "tan": lambda x: abs(mp.cos(x))}

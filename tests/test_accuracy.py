@@ -3,18 +3,19 @@
 import math
 from fractions import Fraction
 from functools import partial
+from itertools import product
 
 import numpy as np
 import pytest
-from accuracy import measure, samples
+from accuracy import case_name, measure, samples, varied
 from oracle import evaluate, mp, ulp_error
 
 import pyderiv
 from pyderiv import dispatch
 from pyderiv.basic import make_ufunc
-from pyderiv.functions import ROWS
+from pyderiv.functions import BY_NAME, ROWS
 
-CASES = [pytest.param(row, p, id=f"{row.name}{f'-{p[0]:g}' if p else ''}") for row in ROWS for p in samples(row)]
+CASES = [pytest.param(row, p, id=case_name(row, p)) for row in ROWS for p in varied(row)]
 INF, NAN = math.inf, math.nan
 
 
@@ -24,8 +25,8 @@ INF, NAN = math.inf, math.nan
 def test_bounds(row, parameters, dtype, isa):
     m = measure(row, parameters, dtype, isa)
     assert m.points > 500
-    assert m.value.error <= row.ulp[0], f"value at x = {m.value.x.hex()}"
-    assert m.derivative.error <= row.ulp[1], f"derivative at x = {m.derivative.x.hex()}"
+    assert m.value.error <= row.ulp[0], f"value at {m.value}"
+    assert m.derivative.error <= row.ulp[1], f"derivative at {m.derivative}"
 
 
 @pytest.mark.parametrize("isa", dispatch.supported())
@@ -132,6 +133,52 @@ def test_special_values(row, isa):
             np.testing.assert_array_equal(ufunc(x), expected, err_msg=f"{row.name}({x})")
 
 
+# the value of two arguments as C99 Annex F has it (and for logaddexp NumPy), and the derivative by the first as the
+# limit, where one is infinite or both are zero
+SPECIAL_OF_TWO = {
+    "arctan2": (math.atan2, lambda x, a: NAN if x == a == 0 else 0),
+    "hypot": (
+        math.hypot,
+        lambda x, a: 1 if x == a == 0 else NAN if abs(x) == abs(a) else np.sign(x) * (abs(x) > abs(a)),
+    ),
+    "copysign": (math.copysign, lambda x, s: math.copysign(1, s) * (1 if x >= 0 else -1)),
+    "logaddexp": (lambda x, a: float(np.logaddexp(x, a)), lambda x, a: 1 / (1 + np.exp(np.float64(a) - x))),
+}
+
+
+@pytest.mark.parametrize("isa", dispatch.supported())
+@pytest.mark.parametrize("name", SPECIAL_OF_TWO)
+def test_special_values_of_two_arguments(name, isa):
+    """The whole table, signs of zeros included, and without a warning."""
+    row = BY_NAME[name]
+    ufunc = make_ufunc(row, dispatch.load(isa))
+    value, slope = SPECIAL_OF_TWO[name]
+    for x, a in product([0.0, -0.0, 1.0, -1.0, INF, -INF, NAN, 1e-320, -1e300], repeat=2):
+        with np.errstate(all="ignore"):
+            expected = value(x, a), slope(x, a)
+            if math.isfinite(x) and math.isfinite(a) and (x or a) and name != "copysign":
+                expected = expected[0], float(evaluate(row.derivative, x, **{row.parameters[0].name: a}))
+            elif x != x or (a != a and name != "copysign"):
+                expected = expected[0], NAN
+        with np.errstate(all="raise"):
+            results = ufunc(x, a)
+        for result, wanted in zip(results, expected, strict=True):
+            np.testing.assert_allclose(result, wanted, rtol=2e-16, atol=5e-324, err_msg=f"{name}({x}, {a})")
+        if results[0] == results[0]:
+            assert np.signbit(results[0]) == np.signbit(expected[0]), (x, a)
+
+
+def test_flags_of_two_arguments():
+    with np.errstate(all="raise"):
+        for u, v in [(1.5e308, 1.5e308), (-1.7e308, 1e308)]:
+            with pytest.raises(FloatingPointError, match="overflow"):
+                pyderiv.hypot(u, v)
+        with pytest.raises(FloatingPointError, match="overflow"):
+            pyderiv.power(2.0, 1e300)
+        assert pyderiv.power(2.0, -1e300) == (0, 0)
+        assert pyderiv.power(0.5, 1e308) == (0, 0)  # the derivative too, though c is so large
+
+
 @pytest.mark.parametrize("isa", dispatch.supported())
 def test_special_values_of_power(isa):
     """The whole table of C99 F.10.4.4, value and derivative."""
@@ -199,19 +246,33 @@ def _of_row(row, x, *parameters):
     return evaluate(row.value, x, **dict(zip((p.name for p in row.parameters), parameters, strict=True)))
 
 
+def _by_parameter(row, formula, x, value):
+    return evaluate(formula, x, **{row.parameters[0].name: value})
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_formulas_agree(row):
-    """The derivative's formula is the derivative of the value's, and the second's of the derivative's."""
+    """The derivative's formula is the derivative of the value's, and the second's of the derivative's; those by a
+    parameter too."""
     names = {r.name: partial(_of_row, r) for r in ROWS}
     for parameters in samples(row):
         named = {p.name: mp.mpf(v) for p, v in zip(row.parameters, parameters, strict=True)}
         for x in (x for x in (0.3, 0.7, 1.9) if row.domain[0] < x < row.domain[1]):
+            p = parameters and row.parameters[0]
             slope = mp.diff(lambda t, named=named: evaluate(row.value, t, **named), x)
             assert mp.almosteq(slope, evaluate(row.derivative, x, **named), 1e-30, 1e-30)
             second = mp.diff(lambda t, named=named: evaluate(row.derivative, t, **named), x)
             names |= {"x": mp.mpf(x), "y": evaluate(row.value, x, **named), "dy": slope, **named}
-            names |= {"log": mp.log, "tanh": mp.tanh, "power": mp.power, "pi": mp.pi}
-            assert mp.almosteq(mp.mpmathify(eval(row.second, {"__builtins__": {}}, names)), second, 1e-30, 1e-30)
+            names |= {"log": mp.log, "tanh": mp.tanh, "power": mp.power, "pi": mp.pi, "inf": mp.inf}
+            names |= {"where": lambda condition, u, v: u if condition else v}
+            if p:
+                names["swapped"] = evaluate(row.derivative, named[p.name], **{p.name: x})
+            checks = [(row.second, second)]
+            if p and named[p.name]:  # both branches of a where are computed here, and one divides by it
+                checks.append((p.derivative, mp.diff(partial(_by_parameter, row, row.value, x), named[p.name])))
+                checks.append((p.mixed, mp.diff(partial(_by_parameter, row, row.derivative, x), named[p.name])))
+            for formula, slope in checks:
+                assert mp.almosteq(mp.mpmathify(eval(formula, {"__builtins__": {}}, names)), slope, 1e-30, 1e-30)
 
 
 @pytest.mark.parametrize("isa", dispatch.supported())

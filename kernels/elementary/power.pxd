@@ -107,9 +107,14 @@ cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
     cdef bint odd = integral & (not is_integer(0.5 * ac))
     cdef precise_log u = precise_log_of(split_binary(ax))
     cdef scaled p = exp_of_product(c, u.log)
-    cdef pair slope = power_slope(c, p, u)
     cdef real y = scale_sum(p.e.hi, p.e.lo, clamp(p.k, -MOST_SCALE, MOST_SCALE))
-    cdef real d = scale_sum(slope.hi, slope.lo, clamp(p.k - u.e, -MOST_SCALE, MOST_SCALE))
+    cdef real factor = clamp(c, by_type(-1e21, -1e10), by_type(1e21, 1e10))  # beyond, x**c is 0, 1 or infinite
+    cdef bint low = ac < by_type(1e-250, 1e-25)  # here the product with c would lose digits
+    factor = blend(low, c * by_type(1.6069380442589903e60, 1.152921504606847e18), factor)  # 2^200, 2^60
+    cdef pair slope = power_slope(factor, p, u)
+    cdef real k = clamp(p.k - u.e - blend(low, by_type(200.0, 60.0), 0.0), -MOST_SCALE, MOST_SCALE)
+    # if both parts overflow, their sum may be NaN
+    cdef real d = scale_sum(slope.hi, blend(k > by_type(1100.0, 150.0), 0.0, slope.lo), k)
 
     # zero and infinity: |x|**c and |x|**(c - 1)
     cdef bint zero = ax == 0.0, infinite = ax == INFINITY
@@ -218,6 +223,11 @@ cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
     return blend(small, blend(up, rising, falling), y)
 
 
+cdef inline bint is_moderate(real c) noexcept nogil:
+    """An exponent that power_rare, too, takes as it is."""
+    return (magnitude(c) >= by_type(1e-250, 1e-25)) & (magnitude(c) <= by_type(1e21, 1e10))
+
+
 cdef inline bint power_block(const real* x, const real* c, restrict_real y, restrict_real dy,
                              Py_ssize_t n, half_word* special) noexcept nogil:
     """One exponent: the same operations as in power_rule, without those that do not count."""
@@ -231,7 +241,7 @@ cdef inline bint power_block(const real* x, const real* c, restrict_real y, rest
     if not is_small(c[0]):
         # value and derivative are within 2^-1001 and 2^1001, 2^-111 and 2^111
         reach = pow2(round_nearest(clamp(by_type(1000.0, 110.0) / (1.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0))))
-        if far_from_ends(c[0]) and all_between(x, n, 1.0 / reach, reach):
+        if is_moderate(c[0]) and all_between(x, n, 1.0 / reach, reach):
             for i in range(n):
                 y[i] = power_near(x[i], c[i], &slope)
                 dy[i] = slope
