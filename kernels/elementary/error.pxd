@@ -69,7 +69,7 @@ cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
     cdef pair tail = times_erfcx(t.e, y.hi, muladd(ax, SQRT_HALF_LO, y.lo))
     # around 0: 1/2 + 3/8 x, and the rest
     cdef pair u = two_prod(0.375, x), s = fast_two_sum(0.5, u.hi)
-    cdef real rest = muladd(0.5 * SQRT_HALF_HI * z.hi, erf_poly(z.hi), INV_SQRT_TAU_LESS_3_8_HI)
+    cdef real rest = muladd(z.hi, 0.5 * SQRT_HALF_HI * erf_poly(z.hi), INV_SQRT_TAU_LESS_3_8_HI)
     cdef real left = p * (0.5 * (tail.hi + tail.lo))
     dy[0] = p * times_constant(t.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
     # erf_poly serves up to y = 0.6
