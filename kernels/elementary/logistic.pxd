@@ -56,7 +56,7 @@ cdef inline real added_to(real m, log_one_plus r) noexcept nogil:
 
 
 cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
-    cdef real ax, far = by_type(746.0, 104.0) = magnitude(x)
+    cdef real ax = magnitude(x), far = by_type(746.0, 104.0)
     cdef log_one_plus r = log_one_plus_exp(-blend(ax > far, far, ax), 0.0)
     cdef bint right = x >= 0.0
     dy[0] = blend(right, 1.0 - r.slope, r.slope)

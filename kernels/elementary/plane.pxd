@@ -4,8 +4,6 @@ Both coordinates are scaled by a power of 2 so that the larger is about 1: no sq
 underflows does not count.
 """
 
-from libc.math cimport sqrt
-
 from bits cimport *
 from elementary.constants cimport *
 from elementary.exponential cimport clamp
