@@ -3,6 +3,7 @@
 from libc.stdint cimport uint32_t, uint64_t
 
 cdef extern from "bits.h" nogil:
+    ctypedef double real
     ctypedef double* restrict_double
     ctypedef struct pair:
         double hi
@@ -11,6 +12,7 @@ cdef extern from "bits.h" nogil:
         pass
     enum: RAISE_INVALID, RAISE_DIVIDE, RAISE_OVERFLOW
 
+    real by_type(real double_value, real single_value)
     uint64_t as_bits(double x)
     double from_bits(uint64_t u)
     double blend(bint condition, double a, double b)

@@ -19,6 +19,13 @@ from pyderiv.basic import make_ufunc
 from pyderiv.functions import ROWS
 
 TRIGONOMETRIC = ("sin", "cos", "tan")
+# where a derivative is 0, at an irrational number
+SLOPE_ZEROS = {
+    "silu": -1.2784645427610738,
+    "gelu": -0.7517915246935645,
+    "gelu_tanh": -0.7524614220710163,
+    "mish": -1.1924312145154952,
+}
 
 
 class Worst(NamedTuple):
@@ -137,6 +144,15 @@ def points(row, parameters, dtype, n, ufunc):
         ]
     if row.name in ("sinpi", "cospi"):
         parts += [neighbours((np.rint(np.exp2(rng.uniform(0, 53, n // 12))) / 2).astype(dtype), 2)]
+    if row.name in SLOPE_ZEROS:
+        zero = np.array([SLOPE_ZEROS[row.name]], dtype)
+        near = zero + rng.choice([-1, 1], n // 6) * np.exp2(-rng.uniform(2, 52, n // 6))
+        parts += [neighbours(zero, 30), near.astype(dtype)]
+    if row.name == "logit":
+        parts += [(1 - np.exp2(-rng.uniform(0, 53, n // 6))).astype(dtype)]
+        parts += [(0.5 + rng.choice([-1, 1], n // 6) * np.exp2(-rng.uniform(2, 54, n // 6))).astype(dtype)]
+    if row.name == "sinc":
+        parts += [neighbours((np.rint(np.exp2(rng.uniform(0, 53, n // 12))) / 2).astype(dtype), 2)]
     x = np.concatenate(parts)
     x = np.unique(x[np.isfinite(x) & (x >= low) & (x <= high)])
     with np.errstate(all="ignore"):
@@ -151,7 +167,7 @@ def points(row, parameters, dtype, n, ufunc):
 def reference(row, parameters, dtype, n):
     """Points, and exact values and derivatives there; poles, where a limit holds, are left to other tests."""
     x = points(row, parameters, dtype, n, make_ufunc(row, dispatch.load("portable")))
-    x = x[x != (row.pole if row.pole is not None else np.nan)]
+    x = x[~np.isin(x, row.poles)]
     named = {p.name: float(dtype(v)) for p, v in zip(row.parameters, parameters, strict=True)}
     exact = [[evaluate(formula, float(v), **named) for v in x] for formula in (row.value, row.derivative)]
     keep = np.array([mp.isfinite(y) and mp.isfinite(dy) for y, dy in zip(*exact, strict=True)])

@@ -42,6 +42,29 @@
 /* sqrt(1/2) */
 #define SQRT_HALF_HI 0x1.6a09e667f3bcdp-1
 #define SQRT_HALF_LO -0x1.bdd3413b26456p-55
+/* sqrt(2 pi) */
+#define SQRT_TAU_HI 0x1.40d931ff62706p+1
+/* pi^2/3 */
+#define SINC_BEND_HI 0x1.a51a6625307d3p+1
+#define SINC_BEND_LO 0x1.1873d8912200cp-54
+/* c of gelu_tanh */
+#define GELU_TANH_C_HI 0x1.9884533d43651p+0
+#define GELU_TANH_C_LO -0x1.cbc0d30ebfd15p-54
+/* c a of gelu_tanh */
+#define GELU_TANH_CA_HI 0x1.2444f2a4d8b4bp-4
+#define GELU_TANH_CA_LO -0x1.3023b0e5fbc6ep-58
+/* where silu' is 0 */
+#define SILU_ZERO_HI -0x1.474973c84120bp+0
+#define SILU_ZERO_LO -0x1.f8d74bc9ac154p-54
+/* where gelu' is 0 */
+#define GELU_ZERO_HI -0x1.80ead197f00b4p-1
+#define GELU_ZERO_LO 0x1.13e74c58cada8p-56
+/* where gelu_tanh' is 0 */
+#define GELU_TANH_ZERO_HI -0x1.81429f9e97e4dp-1
+#define GELU_TANH_ZERO_LO 0x1.3ce60c9e3b279p-55
+/* where mish' is 0 */
+#define MISH_ZERO_HI -0x1.31432c0d12d84p+0
+#define MISH_ZERO_LO -0x1.bf319154da210p-55
 /* 2^(-1/3) */
 #define CBRT2_HI 0x1.965fea53d6e3dp-1
 /* 4^(-1/3) */

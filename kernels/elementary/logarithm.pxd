@@ -1,4 +1,4 @@
-"""log, log2, log10, log1p and log_base, on two cores.
+"""log, log2, log10, log1p, log_base and logit, on two cores.
 
 A positive x is 2^e m with m in [sqrt(1/2), sqrt(2)), and f = m - 1 is exact.  With s = f/(2 + f),
 log m = 2 s + s^3 P(s^2) = f - f^2/2 + s (f^2/2 + s^2 P(s^2))
@@ -199,3 +199,27 @@ cdef inline bint log_base_block(const double* x, const double* a, restrict_doubl
         found |= special_bit(y[i])
     special[0] = found
     return True
+
+
+cdef inline real logit_rule(real x, real* dy) noexcept nogil:
+    """x = 2^e m and 1 - x = 2^f n, both split as for log: x/(1 - x) = 2^(e - f) m/n, and m/n - 1 = (m - n)/n, where
+    m - n is exact: nothing is lost around 1/2.  1/n and the derivative come from 1/(m n)."""
+    cdef pair c = fast_two_sum(1.0, -x), q, d
+    cdef binary a = split_binary(x), b = split_binary(c.hi)
+    cdef real n_lo = scale(c.lo, -b.e)
+    cdef pair mn = two_prod(a.m, b.m)
+    mn.lo = muladd(a.m, n_lo, mn.lo)
+    cdef real w = 1.0 / mn.hi
+    cdef real slope = scale(muladd(w, muladd(-w, mn.lo, residual(1.0, w, mn.hi)), w), -(a.e + b.e))
+    # m/n within sqrt(1/2) and sqrt(2), too
+    cdef real j = blend(a.m > 1.4142135623730951 * b.m, 1.0, blend(1.4142135623730951 * a.m < b.m, -1.0, 0.0))
+    cdef real m = a.m * pow2(-j), inverse = w * a.m, e = a.e - b.e + j
+    d = two_sum(m - b.m, -n_lo)
+    q.hi = d.hi * inverse
+    q.lo = inverse * (muladd(-q.hi, n_lo, d.lo) + residual(d.hi, q.hi, b.m))
+    cdef pair t = log_of(q.hi), s = fast_two_sum(e * LN2_HI, t.hi)
+    # log(1 + q + q_lo) = log(1 + q) + q_lo/(1 + q)
+    cdef real y = s.hi + (s.lo + (muladd(e, LN2_LO, t.lo) + q.lo * (b.m * b.m * w * pow2(j))))
+    cdef bint inside = (x > 0.0) & (x < 1.0)
+    dy[0] = blend(inside, slope, blend((x == 0.0) | (x == 1.0), INFINITY, NAN))
+    return blend(inside, y, blend(x == 0.0, -INFINITY, blend(x == 1.0, INFINITY, NAN)))

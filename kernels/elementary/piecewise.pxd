@@ -1,4 +1,4 @@
-"""absolute and relu.  At the seam x = 0 the branch for x >= 0 holds, in value and derivative."""
+"""absolute, relu and leaky_relu.  At the seam x = 0 the branch for x >= 0 holds, in value and derivative."""
 
 from bits cimport *
 
@@ -11,3 +11,8 @@ cdef inline double absolute_rule(double x, double* dy) noexcept nogil:
 cdef inline double relu_rule(double x, double* dy) noexcept nogil:
     dy[0] = blend(x >= 0.0, 1.0, blend(x < 0.0, 0.0, x))
     return blend(x < 0.0, 0.0, x)
+
+
+cdef inline real leaky_relu_rule(real x, real negative_slope, real* dy) noexcept nogil:
+    dy[0] = blend(x >= 0.0, 1.0, blend(x < 0.0, negative_slope, x))
+    return blend(x >= 0.0, x, negative_slope * x)

@@ -5,9 +5,12 @@ Run ``python kernels/minimax/polynomials.py`` with Sollya on the path.  Sollya's
 by rounding them afterwards; ``dirtyinfnorm`` measures the error that stands beside each.
 """
 
+import re
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
+
+from mpmath import mp, mpf
 
 
 class Polynomial(NamedTuple):
@@ -17,7 +20,15 @@ class Polynomial(NamedTuple):
     degree: int
     of: str  # what it approximates, for the reader
     precision: int = 400  # bits that Sollya works with
+    quotient: bool = False  # 0/0 at z = 0, where Sollya's search takes an hour: interpolated instead
 
+
+# Near the zeros of their derivatives silu, mish and both gelus follow the distance z from it: f'(zero + z)/z
+SILU = "(z - 1.2784645427610737951093587390229801554394774886197)"
+MISH = "(z - 1.1924312145154952121375883404207394056006864093225)"
+GELU = "(z - 0.75179152469356445745790494677952403966447115342345)"
+GELU_TANH = "(z - 0.75246142207101626048534122101056063491031014337882)"
+C, A = "(2*sqrt(2/pi))", "0.044714999999999997803978857291440363042056560516357421875"
 
 POLYNOMIALS = [
     Polynomial(
@@ -87,6 +98,48 @@ POLYNOMIALS = [
         "(y + 1/2) e^(y^2) erfc(y) - 21/32, z = (y - 4)/(y + 4), 0.5 <= y <= 27.3",
         165,
     ),
+    Polynomial(
+        "silu_slope_poly",
+        f"(1 + exp(-{SILU})*(1 + {SILU}))/(1 + exp(-{SILU}))^2/z - 1/4",
+        "[-0.0625; 0.0625001]",
+        9,
+        "silu'(zero + z)/z - 1/4, |z| <= 1/16",
+        quotient=True,
+    ),
+    Polynomial(
+        "mish_slope_poly",
+        f"exp({MISH})*(exp(3*{MISH}) + 4*exp(2*{MISH}) + (6 + 4*{MISH})*exp({MISH}) + 4 + 4*{MISH})"
+        f"/(exp(2*{MISH}) + 2*exp({MISH}) + 2)^2/z - 1/4",
+        "[-0.0625; 0.0625001]",
+        10,
+        "mish'(zero + z)/z - 1/4, |z| <= 1/16",
+        quotient=True,
+    ),
+    Polynomial(
+        "gelu_slope_poly",
+        f"((1 + erf({GELU}/sqrt(2)))/2 + {GELU}*exp(-{GELU}^2/2)/sqrt(2*pi))/z - 1/2",
+        "[-0.125; 0.1250001]",
+        11,
+        "gelu'(zero + z)/z - 1/2, |z| <= 1/8",
+        quotient=True,
+    ),
+    Polynomial(
+        "gelu_tanh_slope_poly",
+        f"(1 + exp(-{C}*({GELU_TANH} + {A}*{GELU_TANH}^3))*(1 + {C}*({GELU_TANH} + 3*{A}*{GELU_TANH}^3)))"
+        f"/(1 + exp(-{C}*({GELU_TANH} + {A}*{GELU_TANH}^3)))^2/z - 1/2",
+        "[-0.0625; 0.0625001]",
+        9,
+        "gelu_tanh'(zero + z)/z - 1/2, |z| <= 1/16",
+        quotient=True,
+    ),
+    Polynomial(
+        "sinc_slope_poly",
+        "((cos(pi*sqrt(z)) - sin(pi*sqrt(z))/(pi*sqrt(z)))/z + pi^2/3)/z",
+        "[1e-8; 0.06251]",
+        6,
+        "(sinc'(x)/x + pi^2/3)/z, z = x^2, |x| <= 1/4",
+        quotient=True,
+    ),
     Polynomial("inverse_cbrt_poly", "z^(-1/3)", "[1; 2]", 5, "z^(-1/3), 1 <= z <= 2: a first guess"),
 ]
 
@@ -105,6 +158,25 @@ def sollya(p):
         ["sollya", "/dev/stdin"], input=script, text=True, capture_output=True, check=True
     ).stdout.split()
     return [repr(float(c)) for c in out[:-1]], float(out[-1])
+
+
+def interpolated(p):
+    """Through the Chebyshev points, coefficients rounded: a bit or two from the best. The same two results."""
+    mp.prec = p.precision
+    formula = re.sub(r"(\d+(?:\.\d+)?)", r"mpf('\1')", p.formula.replace("^", "**"))
+    names = {name: getattr(mp, name) for name in ("mpf", "exp", "erf", "sqrt", "sin", "cos", "pi")}
+    low, high = (mpf(end) for end in p.interval.strip("[]").split(";"))
+    middle, half, n = (low + high) / 2, (high - low) / 2, p.degree + 1
+
+    def f(z):
+        return eval(formula, names | {"z": z})
+
+    points = [middle + half * mp.cos(mp.pi * (2 * k + 1) / (2 * n)) for k in range(n)]
+    powers = mp.matrix([[z**k for k in range(n)] for z in points])
+    coefficients = [float(c) for c in mp.lu_solve(powers, mp.matrix([f(z) for z in points]))]
+    samples = [middle + half * mp.cos(mp.pi * k / 399) for k in range(400)]
+    error = max(abs(mp.polyval(coefficients[::-1], z) / f(z) - 1) for z in samples)
+    return [repr(c) for c in coefficients], float(mp.log(error, 2))
 
 
 def estrin(coefficients):
@@ -126,7 +198,7 @@ def estrin(coefficients):
 
 
 def function(p):
-    coefficients, error = sollya(p)
+    coefficients, error = interpolated(p) if p.quotient else sollya(p)
     lines, result = estrin(coefficients)
     return [
         f"cdef inline double {p.name}(double z) noexcept nogil:",
