@@ -29,7 +29,7 @@ def test_stated_error(p):
     stated = mp.mpf(2) ** mp.mpf(re.search(r"relative error 2\^(-\d+\.\d)", body)[1])
     lines = re.sub(r"(?<![\w.])(-?[\d.]+(?:e-?\d+)?)(?=[,)])", r"number(\1)", re.sub(r"    (cdef double )?", "", body))
     lines = re.sub(r"return (\w+)", r"result = \1", lines)
-    formula = re.sub(r"(\d+)", r"number(\1)", p.formula.replace("^", "**"))
+    formula = re.sub(r"(\d+(?:\.\d+)?)", r"number('\1')", p.formula.replace("^", "**"))
     functions = {
         name: getattr(mp, name)
         for name in ("sqrt", "cosh", "sinh", "log", "sin", "cos", "atan", "asin", "exp", "erf", "erfc", "pi")

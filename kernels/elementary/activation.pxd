@@ -77,7 +77,7 @@ cdef inline real gate(real x, scaled t, pair xg, real* dy) noexcept nogil:
     cdef pair top = sum_of(d, product(xg, choose(right, e, one)))
     cdef pair slope = product(product(top, left), product(w, w)), y = product(product(exactly(x), left), w)
     dy[0] = scale_sum(slope.hi, slope.lo, k)
-    return scale_sum(y.hi, y.lo, k)
+    return blend(x == 0.0, x, scale_sum(y.hi, y.lo, k))
 
 
 cdef inline real silu_rule(real x, real* dy) noexcept nogil:
@@ -144,7 +144,7 @@ cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
     cdef pair slope = sum_of(ndtr, product(times_power(product(t.e, c), p), exactly(v)))
     cdef pair value = product(ndtr, exactly(v)), d = distance(v, GELU_ZERO_HI, GELU_ZERO_LO)
     dy[0] = blend(magnitude(d.hi) < 0.125, rising(d, 0.5, gelu_slope_poly(d.hi)), scale_sum(slope.hi, slope.lo, k))
-    return blend(x > v, x, scale_sum(value.hi, value.lo, k))
+    return blend((x > v) | (x == 0.0), x, scale_sum(value.hi, value.lo, k))
 
 
 cdef inline real elu_rule(real x, real alpha, real* dy) noexcept nogil:
