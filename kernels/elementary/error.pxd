@@ -117,5 +117,5 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     cdef real value = blend(left, -(total.hi + (total.lo + (s.lo + h.lo))), s.hi + s.lo)
     cdef real slope = times_constant(r, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
     dy[0] = blend(far, ratio, blend(left | near, slope, scale(slope, t.k)))
-    value = blend(ax > by_type(1e10, 1e6), (-0.5 * ax) * ax, value)
+    value = blend(ax > by_type(1e10, 1e6), (-0.5 * ax) * ax, blend(x == x, value, x))
     return blend(x > by_type(10.0, 6.0), -scale_sum(tail.hi, tail.lo, t.k), value)
