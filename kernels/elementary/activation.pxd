@@ -7,9 +7,8 @@ which is known to all its digits.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.error cimport at_most, times_erfcx
+from elementary.error cimport times_erfcx
 from elementary.exponential cimport clamp, exp_of, reduce_exp, reduced, scaled, short_exp
-from elementary.logistic cimport quotient
 from elementary.polynomials cimport erf_poly, gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
