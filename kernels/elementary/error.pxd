@@ -84,7 +84,7 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     Far left the ratio is its asymptotic series (Abramowitz and Stegun, 26.2.13, inverted).
     """
     cdef real ax = magnitude(x), a = at_most(by_type(38.6, 14.5), ax)
-    cdef bint near = a < 0.707, left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
+    cdef bint near = a < blend(x < 0.0, 0.707, 0.848), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
     cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
     cdef scaled t = short_exp(-z.hi, -z.lo)
     cdef pair tail = times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo))
@@ -116,6 +116,6 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     cdef pair total = two_sum(s.hi, h.hi)
     cdef real value = blend(left, -(total.hi + (total.lo + (s.lo + h.lo))), s.hi + s.lo)
     cdef real slope = times_constant(r, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
-    dy[0] = blend(far, ratio, blend(left | near, slope, scale(slope, t.k)))
+    dy[0] = blend(far, ratio, blend(left, slope, scale(slope, t.k)))
     value = blend(ax > by_type(1e10, 1e6), (-0.5 * ax) * ax, blend(x == x, value, x))
     return blend(x > by_type(10.0, 6.0), -scale_sum(tail.hi, tail.lo, t.k), value)
