@@ -92,7 +92,9 @@ def render():
         raise SystemExit(f"kernels/elementary has no rule for {', '.join(missing)}")
     template = Tempita.Template((ROOT / KERNELS / "_kernels.pyx.in").read_text(), name="_kernels.pyx.in")
     twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "easy", "block")}
-    text = template.substitute(rows=rows, families=families, rare=twins["rare"], easy=twins["easy"], blocks=twins["block"])
+    text = template.substitute(
+        rows=rows, families=families, rare=twins["rare"], easy=twins["easy"], blocks=twins["block"]
+    )
     return {
         f"_kernels_{level}{suffix}": (write(f"_kernels_{level}{suffix}.pyx", text), LEVELS[level] + TYPES[suffix])
         for level, suffix in product(LEVELS, TYPES)

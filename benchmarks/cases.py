@@ -32,6 +32,8 @@ C, A, B, ABSCISSA, LEG, SIGN, OTHER = (
     BY_NAME[name].parameters[0].samples[0]
     for name in ("power", "exponential", "log_base", "arctan2", "hypot", "copysign", "logaddexp")
 )
+ALPHA, SLOPE = (BY_NAME[name].parameters[0].samples[0] for name in ("elu", "leaky_relu"))
+RSQRT_TAU, GELU_C, GELU_A = 1 / math.sqrt(2 * math.pi), math.sqrt(2 / math.pi), 0.044715
 TWO_RSQRTPI = 2 / math.sqrt(math.pi)
 LN2, LN10, LN_A, LN_B = (math.log(base) for base in (2, 10, A, B))
 
@@ -133,6 +135,41 @@ ROW_FORMS = {
                                          multiply(dy, copysign(1, SIGN), dy))),
     "relu":        (lambda x: (maximum(x, 0), where(x >= 0, 1.0, 0.0)),
                     lambda x, y, dy, t: (maximum(x, 0, out=y), greater_equal(x, 0, dy))),
+    "logit":       (lambda x: (log(x / (1 - x)), 1 / (x * (1 - x))),
+                    lambda x, y, dy, t: (subtract(1, x, t), divide(x, t, y), log(y, y), multiply(x, t, dy),
+                                         divide(1, dy, dy))),
+    "sinc":        (lambda x: (y := np.sinc(x), (cos(pi * x) - y) / x),
+                    lambda x, y, dy, t: (multiply(x, pi, t), sin(t, y), divide(y, t, y), cos(t, dy),
+                                         subtract(dy, y, dy), divide(dy, x, dy))),
+    "log_ndtr":    (lambda x: (y := special.log_ndtr(x), RSQRT_TAU * exp(-(x**2) / 2 - y)),
+                    lambda x, y, dy, t: (special.log_ndtr(x, y), multiply(x, x, t), multiply(t, -0.5, t),
+                                         subtract(t, y, t), exp(t, t), multiply(t, RSQRT_TAU, dy))),
+    "silu":        (lambda x: (y := x * (s := 1 / (1 + exp(-x))), s + y * (1 - s)),
+                    lambda x, y, dy, t: (negative(x, t), exp(t, t), add(t, 1, t), divide(1, t, t), multiply(x, t, y),
+                                         subtract(1, t, dy), multiply(dy, y, dy), add(dy, t, dy))),
+    "gelu":        (lambda x: (x * (p := special.ndtr(x)), p + x * RSQRT_TAU * exp(-(x**2) / 2)),
+                    lambda x, y, dy, t: (special.ndtr(x, y), multiply(x, x, t), multiply(t, -0.5, t), exp(t, t),
+                                         multiply(t, RSQRT_TAU, t), multiply(t, x, t), add(t, y, dy),
+                                         multiply(x, y, y))),
+    "gelu_tanh":   (lambda x: (0.5 * x * (1 + (t := tanh(GELU_C * (x + GELU_A * x**3)))),
+                               0.5 * (1 + t) + 0.5 * x * (1 - t**2) * GELU_C * (1 + 3 * GELU_A * x**2)),
+                    lambda x, y, dy, t: (multiply(x, x, t), multiply(t, GELU_C * GELU_A, dy), add(dy, GELU_C, y),
+                                         multiply(y, x, y), tanh(y, y), multiply(dy, 3, dy), add(dy, GELU_C, dy),
+                                         multiply(dy, x, dy), multiply(y, y, t), subtract(1, t, t),
+                                         multiply(dy, t, dy), add(y, 1, y), add(dy, y, dy), multiply(dy, 0.5, dy),
+                                         multiply(y, x, y), multiply(y, 0.5, y))),
+    "mish":        (lambda x: (x * (t := tanh(logaddexp(0, x))), t + x * (1 - t**2) / (1 + exp(-x))),
+                    lambda x, y, dy, t: (exp(x, t), add(t, 2, y), multiply(y, t, y), add(y, 2, dy), divide(y, dy, y),
+                                         square(dy, dy), divide(t, dy, dy), add(t, 1, t), multiply(dy, t, dy),
+                                         multiply(dy, 4, dy), multiply(dy, x, dy), add(dy, y, dy),
+                                         multiply(x, y, y))),
+    "elu":         (lambda x: (where(right := x >= 0, x, ALPHA * expm1(x)), where(right, 1.0, ALPHA * exp(x))),
+                    lambda x, y, dy, t: (minimum(x, 0, out=t), expm1(t, y), add(y, 1, dy), multiply(dy, ALPHA, dy),
+                                         multiply(y, ALPHA, y), right := greater_equal(x, 0), copyto(y, x, where=right),
+                                         copyto(dy, 1, where=right))),
+    "leaky_relu":  (lambda x: (where(right := x >= 0, x, SLOPE * x), where(right, 1.0, SLOPE)),
+                    lambda x, y, dy, t: (right := greater_equal(x, 0), multiply(x, SLOPE, y), copyto(y, x, where=right),
+                                         dy.fill(SLOPE), copyto(dy, 1, where=right))),
 }
 
 # name: (source for pyderiv.function, interval, textbook, tile)

@@ -106,6 +106,7 @@ __all__ = [  # noqa: RUF022
     "log10",
     "log1p",
     "log_base",
+    "logit",
     "exp",
     "exp2",
     "expm1",
@@ -115,6 +116,7 @@ __all__ = [  # noqa: RUF022
     "tan",
     "sinpi",
     "cospi",
+    "sinc",
     "arcsin",
     "asin",
     "arccos",
@@ -140,6 +142,14 @@ __all__ = [  # noqa: RUF022
     "erf",
     "erfc",
     "ndtr",
+    "log_ndtr",
+    "silu",
+    "swish",
+    "gelu",
+    "gelu_tanh",
+    "mish",
+    "elu",
+    "leaky_relu",
     "absolute",
     "abs",
     "copysign",
@@ -158,6 +168,7 @@ log2: _UnaryFunction
 log10: _UnaryFunction
 log1p: _UnaryFunction
 log_base: _BinaryFunction
+logit: _UnaryFunction
 exp: _UnaryFunction
 exp2: _UnaryFunction
 expm1: _UnaryFunction
@@ -167,6 +178,7 @@ cos: _UnaryFunction
 tan: _UnaryFunction
 sinpi: _UnaryFunction
 cospi: _UnaryFunction
+sinc: _UnaryFunction
 arcsin: _UnaryFunction
 asin: _UnaryFunction
 arccos: _UnaryFunction
@@ -192,6 +204,14 @@ log_expit: _UnaryFunction
 erf: _UnaryFunction
 erfc: _UnaryFunction
 ndtr: _UnaryFunction
+log_ndtr: _UnaryFunction
+silu: _UnaryFunction
+swish: _UnaryFunction
+gelu: _UnaryFunction
+gelu_tanh: _UnaryFunction
+mish: _UnaryFunction
+elu: _BinaryFunction
+leaky_relu: _BinaryFunction
 absolute: _UnaryFunction
 abs: _UnaryFunction
 copysign: _BinaryFunction

@@ -39,13 +39,19 @@ class Row(NamedTuple):
     parameters: tuple[Parameter, ...] = ()
     aliases: tuple[str, ...] = ()
     domain: tuple[float, float] = (-inf, inf)
-    pole: float | None = None  # where, or at whose negative, the value is infinite: divide by zero, not overflow
+    # where, or at whose negative, the value is infinite: divide by zero, not overflow
+    pole: float | tuple[float, ...] | None = None
     exact: tuple[tuple[float, ...], ...] = ()  # inputs (x, parameters) where value and derivative are exact
     kinks: str = ""
     typical: tuple[float, float] = (-10.0, 10.0)  # an interval where the function is at work
     ulp: tuple[float, float] = (1.0, 2.0)  # bounds on the error of value and derivative, in ULP
     terms: str = ""  # where the value is a small difference, its error is in ULP of this
     argument: str = "real numbers"  # what x is
+
+    @property
+    def poles(self) -> tuple[float, ...]:
+        """None, one or several."""
+        return self.pole if isinstance(self.pole, tuple) else () if self.pole is None else (self.pole,)
 
 
 C = Parameter(
@@ -112,6 +118,22 @@ SIGN = Parameter(
     mixed="0",
     varies=True,
 )
+ALPHA = Parameter(
+    "alpha",
+    lambda alpha: abs(alpha) < inf,
+    "the value at -inf is -alpha",
+    (1.0, 0.5, 1.6732632423543772, 3.0, -0.7),
+    derivative="where(x >= 0, 0, expm1(x))",
+    mixed="where(x >= 0, 0, exp(x))",
+)
+NEGATIVE_SLOPE = Parameter(
+    "negative_slope",
+    lambda slope: abs(slope) < inf,
+    "the slope left of 0",
+    (0.01, 0.25, 0.2, 0.0, -1.0, 3.0),
+    derivative="where(x >= 0, 0, x)",
+    mixed="where(x >= 0, 0, 1)",
+)
 
 # fmt: off
 ROWS = (
@@ -144,6 +166,8 @@ ROWS = (
         domain=(-1.0, inf), pole=-1.0, exact=((0.0,), (-0.0,)), typical=(-0.999, 1e3)),
     Row("log_base", "log(x)/log(a)", "1/(x*log(a))", "-dy/x", "Logarithm to any base.", (LOG_BASE,),
         domain=(0.0, inf), pole=0.0, typical=(1e-3, 1e3)),
+    Row("logit", "log(x/(1 - x))", "1/(x*(1 - x))", "(2*x - 1)*dy*dy", "Log-odds, the inverse of expit.",
+        domain=(0.0, 1.0), pole=(0.0, 1.0), exact=((0.5,),), typical=(0.001, 0.999)),
     # ---- exponential -------------------------------------------------------------------------------------
     Row("exp", "exp(x)", "exp(x)", "y", "Exponential.",
         exact=((0.0,), (-0.0,)), typical=(-10.0, 10.0)),
@@ -159,6 +183,12 @@ ROWS = (
         exact=((0.0,), (-0.0,), (1.0,), (0.5,), (-1.5,))),
     Row("cospi", "cospi(x)", "-pi*sinpi(x)", "-(pi*pi)*y", "cos(pi*x), accurate for large x.",
         exact=((0.0,), (-0.0,), (1.0,), (0.5,), (-1.5,))),
+    Row("sinc", "sinpi(x)/(pi*x) if x else 1",
+        "(cospi(x) - sinpi(x)/(pi*x))/x if abs(x) > 1e-20 else -pi**2/3*x",
+        # at 0 the series, which gives all derivatives up to the ninth
+        "where(x == 0, pi**8/6480*x**6 - pi**6/168*x**4 + pi**4/10*x**2 - pi**2/3, -(pi*pi)*y - 2*dy/x)",
+        "sin(pi*x)/(pi*x), as NumPy's sinc.", exact=((0.0,), (-0.0,)),
+        kinks="next to its zeros beyond 0 the derivative is off by up to 2^-54/(pi*x**2), not 2 ULP"),
     # ---- inverse trigonometric -----------------------------------------------------------------------------
     Row("arcsin", "arcsin(x)", "1/sqrt((1 - x)*(1 + x))", "x*dy*dy*dy", "Inverse sine.",
         aliases=("asin",), domain=(-1.0, 1.0), exact=((0.0,), (-0.0,)),
@@ -194,6 +224,34 @@ ROWS = (
     Row("erfc", "erfc(x)", "-2/sqrt(pi)*exp(-x**2)", "-2*x*dy", "1 - erf(x).", exact=((0.0,), (-0.0,))),
     Row("ndtr", "erfc(-x/sqrt(2))/2", "exp(-x**2/2)/sqrt(2*pi)", "-x*dy", "Normal distribution function.",
         exact=((0.0,), (-0.0,))),
+    Row("log_ndtr", "log(erfc(-x/sqrt(2))/2)", "sqrt(2/pi)*exp(-x**2/2)/erfc(-x/sqrt(2)) if x > -1e16 else -x - 1/x",
+        "-dy*(x + dy)",
+        "Logarithm of the normal distribution function."),
+    # ---- activations -------------------------------------------------------------------------------------
+    Row("silu", "x/(1 + exp(-x))", "(1 + exp(-x)*(1 + x))/(1 + exp(-x))**2",
+        "expit(x)*expit(-x)*(2 - x*tanh(x/2))", "x*expit(x), the sigmoid linear unit.",
+        aliases=("swish",), exact=((0.0,), (-0.0,))),
+    Row("gelu", "x*erfc(-x/sqrt(2))/2", "erfc(-x/sqrt(2))/2 + x*exp(-x**2/2)/sqrt(2*pi)",
+        "exp(-x*x/2)/sqrt(2*pi)*(2 - x*x)", "x*ndtr(x), the Gaussian error linear unit.",
+        exact=((0.0,), (-0.0,))),
+    Row("gelu_tanh", "x/(1 + exp(-sqrt(8/pi)*(x + 0.044715*x**3)))",
+        "(1 + sqrt(8/pi)*(x + 3*x**3*0.044715)/(1 + exp(sqrt(8/pi)*(x + 0.044715*x**3))))"
+        "/(1 + exp(-sqrt(8/pi)*(x + 0.044715*x**3)))",
+        "sqrt(2/pi)*(1 + 6*x*x*0.044715 - sqrt(2/pi)*x*square(1 + 3*x*x*0.044715)"
+        "*tanh(sqrt(2/pi)*(x + 0.044715*power(x, 3))))*(1/cosh(sqrt(2/pi)*(x + 0.044715*power(x, 3)))**2)",
+        "The approximation 0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3))) of gelu.",
+        exact=((0.0,), (-0.0,))),
+    Row("mish", "x*tanh(log1p(exp(x)))",
+        "tanh(log1p(exp(x))) + x/cosh(log1p(exp(x)))**2/(1 + exp(-x))",
+        "expit(x)*(1/cosh(softplus(x))**2)*(2 + x*(expit(-x) - 2*expit(x)*tanh(softplus(x))))",
+        "x*tanh(softplus(x)).", exact=((0.0,), (-0.0,))),
+    Row("elu", "x if x >= 0 else alpha*expm1(x)", "1 if x >= 0 else alpha*exp(x)", "where(x >= 0, 0, dy)",
+        "Exponential linear unit.", (ALPHA,), kinks="at 0 the branch for x >= 0 holds: the derivative is 1",
+        exact=((0.0, 0.5), (-0.0, 0.5), (3.0, 0.5))),
+    Row("leaky_relu", "x if x >= 0 else negative_slope*x", "1 if x >= 0 else negative_slope", "0",
+        "Leaky rectified linear unit.", (NEGATIVE_SLOPE,),
+        kinks="at 0 the branch for x >= 0 holds: the derivative is 1",
+        exact=((0.0, 0.25), (-0.0, 0.25), (3.0, 0.25), (-3.0, 0.25))),
     # ---- piecewise ---------------------------------------------------------------------------------------
     Row("absolute", "abs(x)", "1 if x >= 0 else -1", "0", "Absolute value.",
         aliases=("abs",), kinks="at 0 the branch for x >= 0 holds: the derivative is 1",
@@ -216,7 +274,7 @@ def domain_text(row: Row) -> str:
     low, high = row.domain
     if row.domain == (-inf, inf):
         return "all x"
-    open_end = row.pole is not None and abs(row.pole) == abs(low)
+    open_end = any(abs(pole) == abs(low) for pole in row.poles)
     if high == inf:
         return f"x {'>' if open_end else '>='} {low:g}"
     less = "<" if open_end else "<="

@@ -19,6 +19,13 @@ from pyderiv.basic import make_ufunc
 from pyderiv.functions import ROWS
 
 TRIGONOMETRIC = ("sin", "cos", "tan")
+# where a derivative is 0, at an irrational number
+SLOPE_ZEROS = {
+    "silu": -1.2784645427610738,
+    "gelu": -0.7517915246935645,
+    "gelu_tanh": -0.7524614220710163,
+    "mish": -1.1924312145154952,
+}
 
 
 class Worst(NamedTuple):
@@ -140,6 +147,15 @@ def points(row, parameters, dtype, n, ufunc):
         ]
     if row.name in ("sinpi", "cospi"):
         parts += [neighbours((np.rint(np.exp2(rng.uniform(0, 53, n // 12))) / 2).astype(dtype), 2)]
+    if row.name in SLOPE_ZEROS:
+        zero = np.array([SLOPE_ZEROS[row.name]], dtype)
+        near = zero + rng.choice([-1, 1], n // 6) * np.exp2(-rng.uniform(2, 52, n // 6))
+        parts += [neighbours(zero, 30), near.astype(dtype)]
+    if row.name == "logit":
+        parts += [(1 - np.exp2(-rng.uniform(0, 53, n // 6))).astype(dtype)]
+        parts += [(0.5 + rng.choice([-1, 1], n // 6) * np.exp2(-rng.uniform(2, 54, n // 6))).astype(dtype)]
+    if row.name == "sinc":
+        parts += [neighbours((np.rint(np.exp2(rng.uniform(0, 53, n // 12))) / 2).astype(dtype), 2)]
     x = np.concatenate(parts)
     x = np.unique(x[np.isfinite(x) & (x >= low) & (x <= high)])
     with np.errstate(all="ignore"):
@@ -221,7 +237,7 @@ def reference(row, parameters, dtype, n):
     else:
         x = points(row, parameters, dtype, n, make_ufunc(row, dispatch.load("portable")))
         inputs = (x, *(np.full_like(x, v) for v in parameters))
-    beside = inputs[0] != (row.pole if row.pole is not None else np.nan)
+    beside = ~np.isin(inputs[0], row.poles)
     inputs = [v[beside] for v in inputs]
     names = [p.name for p in row.parameters]
     exact = []

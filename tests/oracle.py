@@ -196,13 +196,57 @@ FUNCTIONS = {
     "relu": (lambda x: x if x >= 0 else mp.zero, lambda x: mp.mpf(1 if x >= 0 else 0), lambda x: mp.zero),
 }
 
+
+def _logistic(x):
+    return 1 / (1 + mp.exp(-x))
+
+
+def _taylor(f):
+    """A function, and its first two derivatives by mpmath's differences at twice the digits and more."""
+
+    def order(k):
+        def derivative(x, *parameters):
+            with mp.workprec(4 * mp.prec):
+                return mp.diff(lambda t: f(t, *parameters), x, k)
+
+        return derivative
+
+    return f, order(1), order(2)
+
+
+FUNCTIONS |= {
+    "logit": (
+        lambda x: mp.log(x / (1 - x)),
+        lambda x: 1 / (x * (1 - x)),
+        lambda x: (2 * x - 1) / (x * (1 - x)) ** 2,
+    ),
+    "sinc": _taylor(mp.sincpi),
+    "log_ndtr": _taylor(lambda x: mp.log(mp.erfc(-x / mp.sqrt(2)) / 2)),
+    "silu": _taylor(lambda x: x * _logistic(x)),
+    "gelu": _taylor(lambda x: x * mp.erfc(-x / mp.sqrt(2)) / 2),
+    "gelu_tanh": _taylor(lambda x: x * _logistic(2 * mp.sqrt(2 / mp.pi) * (x + mp.mpf(0.044715) * x**3))),
+    "mish": _taylor(lambda x: x * mp.tanh(mp.log1p(mp.exp(x)))),
+    "elu": (
+        lambda x, alpha: x if x >= 0 else alpha * mp.expm1(x),
+        lambda x, alpha: mp.one if x >= 0 else alpha * mp.exp(x),
+        lambda x, alpha: mp.zero if x >= 0 else alpha * mp.exp(x),
+    ),
+    "leaky_relu": (
+        lambda x, slope: x if x >= 0 else slope * x,
+        lambda x, slope: mp.one if x >= 0 else slope,
+        lambda x, slope: mp.zero,
+    ),
+}
+
 # how far the nearest singularity or kink is; 1 for functions that have none, or none near
 _AT_ZERO = ("power", "reciprocal", "sqrt", "rsqrt", "cbrt", "log", "log2", "log10", "log_base")
-_AT_ZERO += ("absolute", "relu", "copysign")
+_AT_ZERO += ("absolute", "relu", "copysign", "elu", "leaky_relu")
 _AT_ONE = ("arcsin", "arccos", "arccosh", "arctanh")
 ROOM = dict.fromkeys(_AT_ZERO, abs) | dict.fromkeys(_AT_ONE, lambda x: abs(1 - abs(x)))
 ROOM |= {"log1p": lambda x: abs(1 + x), "tan": lambda x: abs(mp.cos(x))}
-ROOM |= dict.fromkeys(("sinpi", "cospi"), lambda x: 1 / mp.pi)  # no singularity, but each derivative is pi times larger
+ROOM |= {"logit": lambda x: min(abs(x), abs(1 - x))}
+# no singularity, but each derivative is pi times larger
+ROOM |= dict.fromkeys(("sinpi", "cospi", "sinc"), lambda x: 1 / mp.pi)
 
 
 def dual(spec, x):

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 from accuracy import case_name, measure, samples, varied
-from oracle import evaluate, mp, ulp_error
+from oracle import evaluate, mp, ulp, ulp_error
 
 import pyderiv
 from pyderiv import dispatch
@@ -73,6 +73,10 @@ ODD = [
     "cbrt",
     "sqrt",
     "relu",
+    "silu",
+    "gelu",
+    "gelu_tanh",
+    "mish",
 ]
 
 
@@ -121,7 +125,40 @@ SPECIAL = {
     "log_expit": [(INF, 0, 0), (-INF, -INF, 1), (-800.0, -800, 1), (800.0, 0, 0)],
     "absolute": [(0.0, 0, 1), (-0.0, 0, 1), (INF, INF, 1), (-INF, INF, -1)],
     "relu": [(0.0, 0, 1), (-0.0, 0, 1), (INF, INF, 1), (-INF, 0, 0)],
+    "logit": [
+        (0.0, -INF, INF),
+        (-0.0, -INF, INF),
+        (1.0, INF, INF),
+        (-1.0, NAN, NAN),
+        (1.5, NAN, NAN),
+        (INF, NAN, NAN),
+        (-INF, NAN, NAN),
+        (5e-324, -744.4400719213812, INF),
+    ],
+    "sinc": [(INF, NAN, NAN), (-INF, NAN, NAN), (0.0, 1, 0), (1.0, 0, -1), (-2.0, 0, -0.5), (1e300, 0, 1e-300)],
+    "log_ndtr": [(INF, 0, 0), (-INF, -INF, INF), (40.0, 0, 0), (-1e200, -INF, 1e200), (-1e100, -5e199, 1e100)],
+    "silu": [(INF, INF, 1), (-INF, 0, 0), (-800.0, 0, 0), (1e308, 1e308, 1)],
+    "gelu": [(INF, INF, 1), (-INF, 0, 0), (-40.0, 0, 0), (1e308, 1e308, 1)],
+    "gelu_tanh": [(INF, INF, 1), (-INF, 0, 0), (-30.0, 0, 0), (1e308, 1e308, 1)],
+    "mish": [(INF, INF, 1), (-INF, 0, 0), (-800.0, 0, 0), (1e308, 1e308, 1), (0.0, 0, 0.6)],
 }
+
+
+@pytest.mark.parametrize("isa", dispatch.supported())
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("elu", [(INF, 0.5, INF, 1), (-INF, 0.5, -0.5, 0), (-0.0, 0.5, -0.0, 1), (NAN, 0.5, NAN, NAN)]),
+        ("elu", [(3.0, NAN, 3, 1), (-3.0, NAN, NAN, NAN), (-1e9, 1e308, -1e308, 0), (-5e-324, 2.0, -1e-323, 2)]),
+        ("leaky_relu", [(INF, 0.5, INF, 1), (-INF, 0.5, -INF, 0.5), (-0.0, 0.5, -0.0, 1), (NAN, 0.5, NAN, NAN)]),
+        ("leaky_relu", [(3.0, NAN, 3, 1), (-3.0, NAN, NAN, NAN), (-1e308, 10.0, -INF, 10)]),
+    ],
+)
+def test_special_values_with_parameters(name, table, isa):
+    ufunc = make_ufunc(next(row for row in ROWS if row.name == name), dispatch.load(isa))
+    for x, parameter, *expected in table:
+        with np.errstate(all="ignore"):
+            np.testing.assert_array_equal(ufunc(x, parameter), expected, err_msg=f"{name}({x}, {parameter})")
 
 
 @pytest.mark.parametrize("isa", dispatch.supported())
@@ -242,6 +279,20 @@ def test_hardest_reductions(name, isa):
         assert ulp_error(result, [evaluate(formula, v) for v in x]).max() <= bound
 
 
+@pytest.mark.parametrize("isa", dispatch.supported())
+def test_sinc_near_the_zeros_of_its_derivative(isa):
+    """There cos(pi x) and sinc(x), each about 1/(pi x), cancel, and what rounding took from them remains."""
+    row = next(row for row in ROWS if row.name == "sinc")
+    ufunc = make_ufunc(row, dispatch.load(isa))
+    rng = np.random.default_rng(7)
+    for n in (1, 2, 3, 5, 10, 100, 1000):
+        zero = mp.findroot(lambda t: mp.tan(mp.pi * t) - mp.pi * t, n + 0.5 - 1 / (mp.pi**2 * (n + 0.5)))
+        x = float(zero) + rng.choice([-1, 1], 100) * np.exp2(-rng.uniform(6, 52, 100)) / n
+        for v, slope in zip(x, ufunc(x)[1], strict=True):
+            exact = evaluate(row.derivative, v)
+            assert abs(mp.mpf(slope) - exact) <= mp.ldexp(1, -54) / (mp.pi * mp.mpf(v) ** 2) + 2 * ulp(exact)
+
+
 def _of_row(row, x, *parameters):
     return evaluate(row.value, x, **dict(zip((p.name for p in row.parameters), parameters, strict=True)))
 
@@ -257,13 +308,16 @@ def test_formulas_agree(row):
     names = {r.name: partial(_of_row, r) for r in ROWS}
     for parameters in samples(row):
         named = {p.name: mp.mpf(v) for p, v in zip(row.parameters, parameters, strict=True)}
-        for x in (x for x in (0.3, 0.7, 1.9) if row.domain[0] < x < row.domain[1]):
+        for x in (x for x in (-1.3, -0.4, 0.3, 0.7, 1.9) if row.domain[0] < x < row.domain[1]):
             p = parameters and row.parameters[0]
             slope = mp.diff(lambda t, named=named: evaluate(row.value, t, **named), x)
             assert mp.almosteq(slope, evaluate(row.derivative, x, **named), 1e-30, 1e-30)
             second = mp.diff(lambda t, named=named: evaluate(row.derivative, t, **named), x)
             names |= {"x": mp.mpf(x), "y": evaluate(row.value, x, **named), "dy": slope, **named}
-            names |= {"log": mp.log, "tanh": mp.tanh, "power": mp.power, "pi": mp.pi, "inf": mp.inf}
+            names |= {
+                name: getattr(mp, name)
+                for name in ("log", "tanh", "cosh", "exp", "expm1", "sqrt", "power", "pi", "inf")
+            }
             names |= {"where": lambda condition, u, v: u if condition else v}
             if p:
                 names["swapped"] = evaluate(row.derivative, named[p.name], **{p.name: x})

@@ -214,7 +214,7 @@ def basic(rng, name, sub):
     u = sub()
     if rng.randint(0, 7):
         u = into(rng, u, *row.domain)
-        if 0.0 in (row.pole, row.domain[0]) or name == "power":
+        if 0.0 in (*row.poles, row.domain[0]) or name == "power":
             u = positive(rng, u)
     return Call(name, (u, *parameters))
 

@@ -34,7 +34,7 @@ def test_stated_error(p, single):
     coefficients = [float(c) for c in re.findall(r"number\((.+?)\)", lines)]
     assert not single or coefficients == np.float32(coefficients).tolist()
     lines = re.sub(r"return (\w+)", r"result = \1", lines)
-    formula = re.sub(r"(\d+)", r"number(\1)", p.formula.replace("^", "**"))
+    formula = re.sub(r"(\d+(?:\.\d+)?)", r"number('\1')", p.formula.replace("^", "**"))
     functions = {
         name: getattr(mp, name)
         for name in ("sqrt", "cosh", "sinh", "log", "sin", "cos", "atan", "asin", "exp", "erf", "erfc", "pi")

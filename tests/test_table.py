@@ -49,7 +49,7 @@ def test_rows(row):
     assert row.domain[0] < row.domain[1]
     assert all(math.isfinite(end) for end in row.typical)
     assert row.domain[0] <= row.typical[0] < row.typical[1] <= row.domain[1]
-    assert row.pole is None or row.domain[0] <= row.pole <= row.domain[1]
+    assert all(row.domain[0] <= pole <= row.domain[1] for pole in row.poles)
     assert 0.5 <= row.ulp[0] <= 1 and 0.5 <= row.ulp[1] <= 2
     assert all(len(point) == 1 + len(row.parameters) for point in row.exact)
     for parameter in row.parameters:

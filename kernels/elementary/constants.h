@@ -42,6 +42,29 @@
 /* sqrt(1/2) */
 #define SQRT_HALF_HI by_type(0x1.6a09e667f3bcdp-1, 0x1.6a09e6p-1f)
 #define SQRT_HALF_LO by_type(-0x1.bdd3413b26456p-55, 0x1.9fcef4p-27f)
+/* sqrt(2 pi) */
+#define SQRT_TAU_HI by_type(0x1.40d931ff62706p+1, 0x1.40d932p+1f)
+/* pi^2/3 */
+#define SINC_BEND_HI by_type(0x1.a51a6625307d3p+1, 0x1.a51a66p+1f)
+#define SINC_BEND_LO by_type(0x1.1873d8912200cp-54, 0x1.2983eap-26f)
+/* c of gelu_tanh */
+#define GELU_TANH_C_HI by_type(0x1.9884533d43651p+0, 0x1.988454p+0f)
+#define GELU_TANH_C_LO by_type(-0x1.cbc0d30ebfd15p-54, -0x1.857936p-25f)
+/* c a of gelu_tanh */
+#define GELU_TANH_CA_HI by_type(0x1.2444f2a4d8b4bp-4, 0x1.2444f2p-4f)
+#define GELU_TANH_CA_LO by_type(-0x1.3023b0e5fbc6ep-58, 0x1.49b16ap-29f)
+/* where silu' is 0 */
+#define SILU_ZERO_HI by_type(-0x1.474973c84120bp+0, -0x1.474974p+0f)
+#define SILU_ZERO_LO by_type(-0x1.f8d74bc9ac154p-54, 0x1.bdf6fap-27f)
+/* where gelu' is 0 */
+#define GELU_ZERO_HI by_type(-0x1.80ead197f00b4p-1, -0x1.80ead2p-1f)
+#define GELU_ZERO_LO by_type(0x1.13e74c58cada8p-56, 0x1.a03fd4p-27f)
+/* where gelu_tanh' is 0 */
+#define GELU_TANH_ZERO_HI by_type(-0x1.81429f9e97e4dp-1, -0x1.8142ap-1f)
+#define GELU_TANH_ZERO_LO by_type(0x1.3ce60c9e3b279p-55, 0x1.85a06cp-27f)
+/* where mish' is 0 */
+#define MISH_ZERO_HI by_type(-0x1.31432c0d12d84p+0, -0x1.31432cp+0f)
+#define MISH_ZERO_LO by_type(-0x1.bf319154da210p-55, -0x1.a25b08p-29f)
 /* 2^(-1/3) */
 #define CBRT2_HI by_type(0x1.965fea53d6e3dp-1, 0x1.965feap-1f)
 /* 4^(-1/3) */

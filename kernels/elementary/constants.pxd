@@ -11,6 +11,9 @@ cdef extern from "elementary/constants.h" nogil:
     const real TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO, TWO_OVER_SQRT_PI_LESS_1_HI
     const real INV_SQRT_TAU_HI, INV_SQRT_TAU_LO, INV_SQRT_TAU_LESS_3_8_HI, SQRT_HALF_HI, SQRT_HALF_LO
     const real HALF_PI_HI, HALF_PI_LO, HALF_PI_LOWEST
+    const real SQRT_TAU_HI, SINC_BEND_HI, SINC_BEND_LO, GELU_TANH_C_HI, GELU_TANH_C_LO, GELU_TANH_CA_HI, GELU_TANH_CA_LO
+    const real SILU_ZERO_HI, SILU_ZERO_LO, GELU_ZERO_HI, GELU_ZERO_LO
+    const real GELU_TANH_ZERO_HI, GELU_TANH_ZERO_LO, MISH_ZERO_HI, MISH_ZERO_LO
     const uint32_t* TWO_OVER_PI
 
 cdef extern from "math.h" nogil:

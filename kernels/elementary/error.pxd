@@ -1,4 +1,4 @@
-"""erf, erfc and ndtr on one core: e^(-y^2) erfcx(y) for large y, a polynomial around 0.
+"""erf, erfc, ndtr and log_ndtr on one core: e^(-y^2) erfcx(y) for large y, a polynomial around 0.
 
 erfcx(y) = e^(y^2) erfc(y) is (21/32 + P(t))/(y + 1/2) with t = (y - 4)/(y + 4): a rational map takes the whole half
 line to one polynomial, and the numerator varies so little that its rounding errors hardly count (Shepherd and
@@ -10,6 +10,7 @@ y^2 goes into the exponential with both its parts, or hundreds of ulp would be l
 from bits cimport *
 from elementary.constants cimport *
 from elementary.exponential cimport scaled, short_exp, small_pow2
+from elementary.logarithm cimport binary, log_near, split_binary
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport erf_poly, erfcx_poly
 
@@ -74,3 +75,48 @@ cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
     dy[0] = p * times_constant(t.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
     # erf_poly serves up to y = 0.6
     return blend(ax < 0.848, s.hi + muladd(x, rest, s.lo + u.lo), blend(x < 0.0, left, 1.0 - left))
+
+
+cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
+    """log of ndtr and the ratio ndtr'/ndtr, left of -0.7 without e^(-x^2/2), which both would lose:
+
+        ndtr(x) = e^(-x^2/2)/R,  log ndtr(x) = -x^2/2 - log R,  ndtr'/ndtr = R/sqrt(2 pi).
+
+    Far left the ratio is its asymptotic series (Abramowitz and Stegun, 26.2.13, inverted).
+    """
+    cdef real ax = magnitude(x), a = at_most(by_type(38.6, 14.5), ax)
+    cdef bint near = a < blend(x < 0.0, 0.707, 0.848), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
+    cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
+    cdef scaled t = short_exp(-z.hi, -z.lo)
+    cdef pair tail = times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo))
+    tail.hi = 0.5 * tail.hi
+    tail.lo = 0.5 * tail.lo
+    # ndtr: around 0, to the right, and, less 2^k, to the left
+    cdef real p = pow2(t.k)
+    cdef pair u = two_prod(0.375, x), middle = fast_two_sum(0.5, u.hi), q, n
+    middle.lo = muladd(x, muladd(0.5 * SQRT_HALF_HI * z.hi, erf_poly(z.hi), INV_SQRT_TAU_LESS_3_8_HI), middle.lo + u.lo)
+    q.hi = -p * tail.hi
+    q.lo = -p * tail.lo
+    n = fast_two_sum(1.0, q.hi)
+    n.lo = n.lo + q.lo
+    n.hi = blend(near, middle.hi, blend(left, tail.hi, n.hi))
+    n.lo = blend(near, middle.lo, blend(left, tail.lo, n.lo))
+    n = fast_two_sum(n.hi, n.lo)
+    cdef pair r = quotient(fast_two_sum(t.e.hi, t.e.lo), n, 1.0 / n.hi)
+    # the logarithm of R or of ndtr, which to the right is 1 + q
+    cdef real inverse = 1.0 / ax, v = inverse * inverse
+    cdef real series = muladd(v, muladd(v, muladd(v, muladd(v, muladd(v, -8162.0, 706.0), -74.0), 10.0), -2.0), 1.0)
+    cdef real ratio = blend(far, muladd(inverse, series, ax), 0.0)
+    cdef binary b = split_binary(blend(far, SQRT_TAU_HI * ratio, blend(left, r.hi, n.hi)))
+    cdef bint plain = (not near) & (not left)
+    cdef real e = blend(plain, 0.0, b.e), f = blend(plain, q.hi, b.m - 1.0)
+    cdef real f_lo = blend(plain, q.lo, blend(far, 0.0, scale(blend(left, r.lo, n.lo), -e)))
+    cdef pair g = log_near(f), s = fast_two_sum(e * LN2_HI, g.hi)
+    s = fast_two_sum(s.hi, s.lo + (muladd(e, LN2_LO, g.lo) + f_lo / (1.0 + f)))
+    cdef pair h = two_prod(0.5 * ax, ax)
+    cdef pair total = two_sum(s.hi, h.hi)
+    cdef real value = blend(left, -(total.hi + (total.lo + (s.lo + h.lo))), s.hi + s.lo)
+    cdef real slope = times_constant(r, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
+    dy[0] = blend(far, ratio, blend(left, slope, scale(slope, t.k)))
+    value = blend(ax > by_type(1e10, 1e6), (-0.5 * ax) * ax, blend(x == x, value, x))
+    return blend(x > by_type(10.0, 6.0), -scale_sum(tail.hi, tail.lo, t.k), value)

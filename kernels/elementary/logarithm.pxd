@@ -1,4 +1,4 @@
-"""log, log2, log10, log1p and log_base, on two cores.
+"""log, log2, log10, log1p, log_base and logit, on two cores.
 
 A positive x is 2^e m with m in [sqrt(1/2), sqrt(2)), and f = m - 1 is exact.  With s = f/(2 + f),
 log m = 2 s + s^3 P(s^2) = f - (f^2/2 - s (f^2/2 + s^2 P(s^2)))
@@ -36,23 +36,34 @@ cdef inline binary split_normal(real x) noexcept nogil:
     return split_bits(as_bits(x), EXPONENT_BIAS)
 
 
+cdef inline pair log_given(real f, real s) noexcept nogil:
+    """log(1 + f) as f, exact, and the rest; relative error about 2^-55 (single: 2^-26); s = f/(2 + f) within 2 ulp."""
+    cdef pair t
+    cdef real h = 0.5 * f * f, z = s * s
+    t.hi = f
+    t.lo = -muladd(-s, muladd(z, log_poly(z), h), h)
+    return t
+
+
+cdef inline pair log_near(real f) noexcept nogil:
+    """log(1 + f); f in [-0.293, 0.4143]"""
+    return log_given(f, f / (2.0 + f))
+
+
 ctypedef struct logarithm:
     binary x        # 2^e m
-    real inverse  # of m, within 1.5 ulp
-    pair log        # of m: f, exact, and the rest; relative error about 2^-55 (single: 2^-26)
+    real inverse    # of m, within 1.92 ulp
+    pair log        # of m
 
 
 cdef inline logarithm log_of(binary x) noexcept nogil:
-    """s = f/(2 + f) and 1/m come from one division: s is a factor of a correction, where its last bit hardly counts."""
+    """s = f/(2 + f) and 1/m come from one division."""
     cdef logarithm t
     cdef real f = x.m - 1.0, g = 2.0 + f
     cdef real w = 1.0 / (g * x.m)
-    cdef real s = f * (w * x.m), h = 0.5 * f * f
-    cdef real z = s * s
     t.x = x
     t.inverse = w * g
-    t.log.hi = f
-    t.log.lo = -muladd(-s, muladd(z, log_poly(z), h), h)
+    t.log = log_given(f, f * (w * x.m))
     return t
 
 
@@ -256,3 +267,27 @@ cdef inline bint log_base_block(const real* x, const real* a, restrict_real y, r
         found |= special_bit(y[i])
     special[0] = found
     return True
+
+
+cdef inline real logit_rule(real x, real* dy) noexcept nogil:
+    """x = 2^e m and 1 - x = 2^f n, both split as for log: x/(1 - x) = 2^(e - f) m/n, and m/n - 1 = (m - n)/n, where
+    m - n is exact: nothing is lost around 1/2.  1/n and the derivative come from 1/(m n)."""
+    cdef pair c = fast_two_sum(1.0, -x), q, d
+    cdef binary a = split_binary(x), b = split_binary(c.hi)
+    cdef real n_lo = scale(c.lo, -b.e)
+    cdef pair mn = two_prod(a.m, b.m)
+    mn.lo = muladd(a.m, n_lo, mn.lo)
+    cdef real w = 1.0 / mn.hi
+    cdef real slope = scale(muladd(w, muladd(-w, mn.lo, residual(1.0, w, mn.hi)), w), -(a.e + b.e))
+    # m/n within sqrt(1/2) and sqrt(2), too
+    cdef real j = blend(a.m > 1.4142135623730951 * b.m, 1.0, blend(1.4142135623730951 * a.m < b.m, -1.0, 0.0))
+    cdef real m = a.m * pow2(-j), inverse = w * a.m, e = a.e - b.e + j
+    d = two_sum(m - b.m, -n_lo)
+    q.hi = d.hi * inverse
+    q.lo = inverse * (muladd(-q.hi, n_lo, d.lo) + residual(d.hi, q.hi, b.m))
+    cdef pair t = log_near(q.hi), s = fast_two_sum(e * LN2_HI, t.hi)
+    # log(1 + q + q_lo) = log(1 + q) + q_lo/(1 + q)
+    cdef real y = s.hi + (s.lo + (muladd(e, LN2_LO, t.lo) + q.lo * (b.m * b.m * w * pow2(j))))
+    cdef bint inside = (x > 0.0) & (x < 1.0)
+    dy[0] = blend(inside, slope, blend((x == 0.0) | (x == 1.0), INFINITY, NAN))
+    return blend(inside, y, blend(x == 0.0, -INFINITY, blend(x == 1.0, INFINITY, NAN)))

@@ -1,4 +1,4 @@
-"""absolute, relu and copysign.  At the seam x = 0 the branch for x >= 0 holds, in value and derivative."""
+"""absolute, relu, leaky_relu and copysign.  At the seam x = 0 the branch for x >= 0 holds, in value and derivative."""
 
 from bits cimport *
 
@@ -19,3 +19,8 @@ cdef inline real copysign_rule(real x, real s, real* dy) noexcept nogil:
     cdef real y = absolute_rule(x, &slope)
     dy[0] = flip_sign(slope, sign_of(s))
     return flip_sign(y, sign_of(s))
+
+
+cdef inline real leaky_relu_rule(real x, real negative_slope, real* dy) noexcept nogil:
+    dy[0] = blend(x >= 0.0, 1.0, blend(x < 0.0, negative_slope, x))
+    return blend(x >= 0.0, x, negative_slope * x)

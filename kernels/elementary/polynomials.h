@@ -218,6 +218,90 @@ INLINE real erfcx_poly(real z) {
     return e0;
 }
 
+/* silu'(zero + z)/z - 1/4, |z| <= 1/16; relative error 2^-53.2 */
+INLINE real silu_slope_poly(real z) {
+    real a0 = muladd(z, 0.1466487969969469, -0.032188294280199904);
+    real a1 = muladd(z, -0.015222655223188084, 0.01887481422378238);
+    real a2 = muladd(z, 0.00012662741019032545, -0.006606589138493353);
+    real a3 = muladd(z, 0.00018570716532443764, 0.0007985219798209122);
+    real a4 = muladd(z, -2.971063509435604e-05, -4.0934025779037675e-05);
+    real z2 = z * z;
+    real b0 = muladd(z2, a1, a0);
+    real b1 = muladd(z2, a3, a2);
+    real z4 = z2 * z2;
+    real c0 = muladd(z4, b1, b0);
+    real z8 = z4 * z4;
+    real d0 = muladd(z8, a4, c0);
+    return d0;
+}
+
+/* mish'(zero + z)/z - 1/4, |z| <= 1/16; relative error 2^-51.6 */
+INLINE real mish_slope_poly(real z) {
+    real a0 = muladd(z, 0.20473126408010586, 0.01694791404953451);
+    real a1 = muladd(z, -0.02027182271668338, 0.04190782104360987);
+    real a2 = muladd(z, -0.003360684928261742, -0.01582112656173343);
+    real a3 = muladd(z, 0.000989818826934875, 0.0010924055410127089);
+    real a4 = muladd(z, -4.214711472393334e-05, 0.000254129323980565);
+    real z2 = z * z;
+    real b0 = muladd(z2, a1, a0);
+    real b1 = muladd(z2, a3, a2);
+    real b2 = muladd(z2, -5.581871946464681e-05, a4);
+    real z4 = z2 * z2;
+    real c0 = muladd(z4, b1, b0);
+    real z8 = z4 * z4;
+    real d0 = muladd(z8, b2, c0);
+    return d0;
+}
+
+/* gelu'(zero + z)/z - 1/2, |z| <= 1/8; relative error 2^-52.9 */
+INLINE real gelu_slope_poly(real z) {
+    real a0 = muladd(z, 0.388284982990552, -0.06850600768595308);
+    real a1 = muladd(z, -0.11400823329722169, -0.01819967639867134);
+    real a2 = muladd(z, 0.019421679838178503, -0.014771522148055542);
+    real a3 = muladd(z, -0.0022395380651869558, 0.00453922832756296);
+    real a4 = muladd(z, 0.00018633938981174234, -0.0007448204723185873);
+    real a5 = muladd(z, -1.1194097438836074e-05, 8.579705120720707e-05);
+    real z2 = z * z;
+    real b0 = muladd(z2, a1, a0);
+    real b1 = muladd(z2, a3, a2);
+    real b2 = muladd(z2, a5, a4);
+    real z4 = z2 * z2;
+    real c0 = muladd(z4, b1, b0);
+    real z8 = z4 * z4;
+    real d0 = muladd(z8, b2, c0);
+    return d0;
+}
+
+/* gelu_tanh'(zero + z)/z - 1/2, |z| <= 1/16; relative error 2^-54.1 */
+INLINE real gelu_tanh_slope_poly(real z) {
+    real a0 = muladd(z, 0.38751844613578895, -0.0695999089751415);
+    real a1 = muladd(z, -0.1139444830809582, -0.015782853521850847);
+    real a2 = muladd(z, 0.019682309458209132, -0.016619328337273476);
+    real a3 = muladd(z, -0.00242273068121993, 0.005261055111994324);
+    real a4 = muladd(z, 0.00026358669971574445, -0.0009262296079486008);
+    real z2 = z * z;
+    real b0 = muladd(z2, a1, a0);
+    real b1 = muladd(z2, a3, a2);
+    real z4 = z2 * z2;
+    real c0 = muladd(z4, b1, b0);
+    real z8 = z4 * z4;
+    real d0 = muladd(z8, a4, c0);
+    return d0;
+}
+
+/* (sinc'(x)/x + pi^2/3)/z, z = x^2, |x| <= 1/4; relative error 2^-54.3 */
+INLINE real sinc_slope_poly(real z) {
+    real a0 = muladd(z, -1.1445109447325053, 3.2469697011334144);
+    real a1 = muladd(z, -0.02346081035226516, 0.20918278254121453);
+    real a2 = muladd(z, -9.765977005517043e-05, 0.0017811454115318605);
+    real z2 = z * z;
+    real b0 = muladd(z2, a1, a0);
+    real b1 = muladd(z2, 4.021280485500686e-06, a2);
+    real z4 = z2 * z2;
+    real c0 = muladd(z4, b1, b0);
+    return c0;
+}
+
 /* z^(-1/3), 1 <= z <= 2: a first guess; relative error 2^-17.4 */
 INLINE real inverse_cbrt_poly(real z) {
     real a0 = muladd(z, -1.5660287133669781, 1.7810576998530765);
@@ -371,6 +455,61 @@ INLINE real erfcx_poly(real z) {
     real z8 = z4 * z4;
     real d0 = muladd(z8, c1, c0);
     return d0;
+}
+
+/* silu'(zero + z)/z - 1/4, |z| <= 1/16; relative error 2^-23.8 */
+INLINE real silu_slope_poly(real z) {
+    real a0 = muladd(z, 0.14664879441261292, -0.0321882925927639);
+    real a1 = muladd(z, -0.015222033485770226, 0.01887481100857258);
+    real z2 = z * z;
+    real b0 = muladd(z2, a1, a0);
+    real z4 = z2 * z2;
+    real c0 = muladd(z4, -0.0066026910208165646, b0);
+    return c0;
+}
+
+/* mish'(zero + z)/z - 1/4, |z| <= 1/16; relative error 2^-22.6 */
+INLINE real mish_slope_poly(real z) {
+    real a0 = muladd(z, 0.204731285572052, 0.0169479139149189);
+    real a1 = muladd(z, -0.020288214087486267, 0.041907817125320435);
+    real z2 = z * z;
+    real b0 = muladd(z2, a1, a0);
+    real z4 = z2 * z2;
+    real c0 = muladd(z4, -0.015815788879990578, b0);
+    return c0;
+}
+
+/* gelu'(zero + z)/z - 1/2, |z| <= 1/8; relative error 2^-23.1 */
+INLINE real gelu_slope_poly(real z) {
+    real a0 = muladd(z, 0.38828498125076294, -0.06850600987672806);
+    real a1 = muladd(z, -0.11400775611400604, -0.018199676647782326);
+    real a2 = muladd(z, 0.01936054229736328, -0.014771363697946072);
+    real z2 = z * z;
+    real b0 = muladd(z2, a1, a0);
+    real b1 = muladd(z2, 0.004518907051533461, a2);
+    real z4 = z2 * z2;
+    real c0 = muladd(z4, b1, b0);
+    return c0;
+}
+
+/* gelu_tanh'(zero + z)/z - 1/2, |z| <= 1/16; relative error 2^-23.4 */
+INLINE real gelu_tanh_slope_poly(real z) {
+    real a0 = muladd(z, 0.38751834630966187, -0.06959991157054901);
+    real a1 = muladd(z, -0.11384842544794083, -0.015782877802848816);
+    real z2 = z * z;
+    real b0 = muladd(z2, a1, a0);
+    real z4 = z2 * z2;
+    real c0 = muladd(z4, -0.016593651846051216, b0);
+    return c0;
+}
+
+/* (sinc'(x)/x + pi^2/3)/z, z = x^2, |x| <= 1/4; relative error 2^-30.0 */
+INLINE real sinc_slope_poly(real z) {
+    real a0 = muladd(z, -1.1445108652114868, 3.246969699859619);
+    real a1 = muladd(z, -0.023239178583025932, 0.20917414128780365);
+    real z2 = z * z;
+    real b0 = muladd(z2, a1, a0);
+    return b0;
 }
 
 /* z^(-1/3), 1 <= z <= 2: a first guess; relative error 2^-11.9 */

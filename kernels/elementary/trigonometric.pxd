@@ -1,4 +1,4 @@
-"""sin, cos and tan; sinpi and cospi.
+"""sin, cos and tan; sinpi, cospi and sinc.
 
 x = n pi/2 + r + r_lo with |r| <= pi/4.  Up to 2^20 (single: 2^15) the reduction is done in every lane; for a larger x
 the rule answers NaN, and the loop asks its `_rare` twin, which multiplies by
@@ -9,7 +9,8 @@ from libc.stdint cimport uint64_t
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.polynomials cimport cos_poly, sin_poly
+from elementary.logistic cimport quotient
+from elementary.polynomials cimport cos_poly, sin_poly, sinc_slope_poly
 
 ctypedef struct quadrant:
     word n
@@ -253,3 +254,27 @@ cdef inline real cospi_rule(real x, real* dy) noexcept nogil:
     slope = blend(a < by_type(1e-290, 1e-29), -9.869604401089358 * a, times_pi(slope))
     dy[0] = if_finite(x, flip_sign(slope, sign_of(x)))
     return if_finite(x, y + 0.0)
+
+
+cdef inline real sinc_rule(real x, real* dy) noexcept nogil:
+    """s = sin(pi x)/(pi x), and (cos(pi x) - s)/x; up to 1/4, where that cancels, x times a polynomial."""
+    cdef real a = magnitude(x)
+    cdef quadrant t = reduce_turns(a)
+    cdef pair h = two_prod(0.5 * t.r, t.r)
+    cdef pair u = sin_of(t, h), v = cos_of(t, h), s, c, b
+    cdef bint swap = (t.n & 1) != 0
+    cdef word sine_sign = (t.n & 2) << (WORD_BITS - 2), cosine_sign = ((t.n + 1) & 2) << (WORD_BITS - 2)
+    s.hi = flip_sign(blend(swap, v.hi, u.hi), sine_sign)
+    s.lo = flip_sign(blend(swap, v.lo, u.lo), sine_sign)
+    c.hi = flip_sign(blend(swap, u.hi, v.hi), cosine_sign)
+    c.lo = flip_sign(blend(swap, u.lo, v.lo), cosine_sign)
+    cdef real bounded = blend(a > by_type(1e300, 1e30), 1.0, a)  # s is 0 there, and pi x might overflow
+    b = two_prod(bounded, 2.0 * HALF_PI_HI)
+    b.lo = muladd(bounded, 2.0 * HALF_PI_LO, b.lo)
+    cdef pair y = quotient(s, b, 1.0 / b.hi)
+    cdef pair d = two_sum(c.hi, -y.hi)
+    cdef real z = a * a
+    cdef real slope = (d.hi + (d.lo + (c.lo - y.lo))) / a
+    cdef real near = -product_sum(a, SINC_BEND_HI, a * muladd(-z, sinc_slope_poly(z), SINC_BEND_LO))
+    dy[0] = flip_sign(blend(a <= 0.25, near, slope), sign_of(x))
+    return blend(a < by_type(1e-290, 1e-30), 1.0, y.hi + y.lo)

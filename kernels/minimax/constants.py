@@ -20,6 +20,15 @@ def parts(value, widths):
         value -= part
 
 
+GELU_TANH = 2 * mp.sqrt(2 / mp.pi), mpf(0.044715)  # gelu_tanh(x) = x/(1 + e^-g), g = c (x + a x^3)
+
+
+def slope_zero(f, guess):
+    """Where the derivative of f is 0."""
+    with mp.workprec(300):
+        return mp.findroot(lambda x: mp.diff(f, x), guess, tol=mpf(2) ** -500)
+
+
 # name: value, width of each part of a double (53 bits) and of a single (24 bits), why
 CONSTANTS = {
     "LN2": (mp.log(2), (40, 53), (15, 24), "high part of 40 or 15 bits: k * LN2_HI is exact for |k| < 2^13, 2^9"),
@@ -35,6 +44,24 @@ CONSTANTS = {
     "INV_SQRT_TAU": (1 / mp.sqrt(2 * mp.pi), (53, 53), (24, 24), "1/sqrt(2 pi)"),
     "INV_SQRT_TAU_LESS_3_8": (1 / mp.sqrt(2 * mp.pi) - mpf(3) / 8, (53,), (24,), "1/sqrt(2 pi) - 3/8"),
     "SQRT_HALF": (mp.sqrt(mpf(1) / 2), (53, 53), (24, 24), "sqrt(1/2)"),
+    "SQRT_TAU": (mp.sqrt(2 * mp.pi), (53,), (24,), "sqrt(2 pi)"),
+    "SINC_BEND": (mp.pi**2 / 3, (53, 53), (24, 24), "pi^2/3"),
+    "GELU_TANH_C": (GELU_TANH[0], (53, 53), (24, 24), "c of gelu_tanh"),
+    "GELU_TANH_CA": (GELU_TANH[0] * GELU_TANH[1], (53, 53), (24, 24), "c a of gelu_tanh"),
+    "SILU_ZERO": (slope_zero(lambda x: x / (1 + mp.exp(-x)), -1.28), (53, 53), (24, 24), "where silu' is 0"),
+    "GELU_ZERO": (slope_zero(lambda x: x * mp.erfc(-x / mp.sqrt(2)), -0.75), (53, 53), (24, 24), "where gelu' is 0"),
+    "GELU_TANH_ZERO": (
+        slope_zero(lambda x: x / (1 + mp.exp(-GELU_TANH[0] * (x + GELU_TANH[1] * x**3))), -0.75),
+        (53, 53),
+        (24, 24),
+        "where gelu_tanh' is 0",
+    ),
+    "MISH_ZERO": (
+        slope_zero(lambda x: x * mp.tanh(mp.log1p(mp.exp(x))), -1.19),
+        (53, 53),
+        (24, 24),
+        "where mish' is 0",
+    ),
     "CBRT2": (mp.cbrt(mpf(1) / 2), (53,), (24,), "2^(-1/3)"),
     "CBRT4": (mp.cbrt(mpf(1) / 4), (53,), (24,), "4^(-1/3)"),
 }

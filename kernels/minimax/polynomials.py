@@ -5,9 +5,12 @@ Run ``python kernels/minimax/polynomials.py`` with Sollya on the path.  Sollya's
 by rounding them afterwards; ``dirtyinfnorm`` measures the error that stands beside each.
 """
 
+import re
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
+
+from mpmath import mp, mpf
 
 
 class Polynomial(NamedTuple):
@@ -18,7 +21,15 @@ class Polynomial(NamedTuple):
     of: str  # what it approximates, for the reader
     precision: int = 400  # bits that Sollya works with
     single: int = 0  # degree in single; 0: found by least_degree
+    quotient: bool = False  # 0/0 at z = 0, where Sollya finds no fit: interpolated instead
 
+
+# Near the zeros of their derivatives silu, mish and both gelus follow the distance z from it: f'(zero + z)/z
+SILU = "(z - 1.2784645427610737951093587390229801554394774886197)"
+MISH = "(z - 1.1924312145154952121375883404207394056006864093225)"
+GELU = "(z - 0.75179152469356445745790494677952403966447115342345)"
+GELU_TANH = "(z - 0.75246142207101626048534122101056063491031014337882)"
+C, A = "(2*sqrt(2/pi))", "0.044714999999999997803978857291440363042056560516357421875"
 
 POLYNOMIALS = [
     Polynomial(
@@ -89,6 +100,48 @@ POLYNOMIALS = [
         "(y + 1/2) e^(y^2) erfc(y) - 21/32, z = (y - 4)/(y + 4), 0.5 <= y <= 27.3",
         165,
     ),
+    Polynomial(
+        "silu_slope_poly",
+        f"(1 + exp(-{SILU})*(1 + {SILU}))/(1 + exp(-{SILU}))^2/z - 1/4",
+        "[-0.0625; 0.0625001]",
+        9,
+        "silu'(zero + z)/z - 1/4, |z| <= 1/16",
+        quotient=True,
+    ),
+    Polynomial(
+        "mish_slope_poly",
+        f"exp({MISH})*(exp(3*{MISH}) + 4*exp(2*{MISH}) + (6 + 4*{MISH})*exp({MISH}) + 4 + 4*{MISH})"
+        f"/(exp(2*{MISH}) + 2*exp({MISH}) + 2)^2/z - 1/4",
+        "[-0.0625; 0.0625001]",
+        10,
+        "mish'(zero + z)/z - 1/4, |z| <= 1/16",
+        quotient=True,
+    ),
+    Polynomial(
+        "gelu_slope_poly",
+        f"((1 + erf({GELU}/sqrt(2)))/2 + {GELU}*exp(-{GELU}^2/2)/sqrt(2*pi))/z - 1/2",
+        "[-0.125; 0.1250001]",
+        11,
+        "gelu'(zero + z)/z - 1/2, |z| <= 1/8",
+        quotient=True,
+    ),
+    Polynomial(
+        "gelu_tanh_slope_poly",
+        f"(1 + exp(-{C}*({GELU_TANH} + {A}*{GELU_TANH}^3))*(1 + {C}*({GELU_TANH} + 3*{A}*{GELU_TANH}^3)))"
+        f"/(1 + exp(-{C}*({GELU_TANH} + {A}*{GELU_TANH}^3)))^2/z - 1/2",
+        "[-0.0625; 0.0625001]",
+        9,
+        "gelu_tanh'(zero + z)/z - 1/2, |z| <= 1/16",
+        quotient=True,
+    ),
+    Polynomial(
+        "sinc_slope_poly",
+        "((cos(pi*sqrt(z)) - sin(pi*sqrt(z))/(pi*sqrt(z)))/z + pi^2/3)/z",
+        "[1e-8; 0.06251]",
+        6,
+        "(sinc'(x)/x + pi^2/3)/z, z = x^2, |x| <= 1/4",
+        quotient=True,
+    ),
     Polynomial("inverse_cbrt_poly", "z^(-1/3)", "[1; 2]", 5, "z^(-1/3), 1 <= z <= 2: a first guess", single=3),
 ]
 
@@ -116,17 +169,45 @@ def sollya(p, degree, form):
     return Fit([repr(float(c)) for c in out[:-1]], float(out[-1]))
 
 
+def interpolated(p, degree, form):
+    """The polynomial through the Chebyshev points, coefficients rounded: a bit or two from the best."""
+    mp.prec = p.precision
+    formula = re.sub(r"(\d+(?:\.\d+)?)", r"mpf('\1')", p.formula.replace("^", "**"))
+    names = {name: getattr(mp, name) for name in ("mpf", "exp", "erf", "sqrt", "sin", "cos", "pi")}
+    low, high = (mpf(end) for end in p.interval.strip("[]").split(";"))
+    middle, half, n = (low + high) / 2, (high - low) / 2, degree + 1
+
+    def f(z):
+        return eval(formula, names | {"z": z})
+
+    points = [middle + half * mp.cos(mp.pi * (2 * k + 1) / (2 * n)) for k in range(n)]
+    powers = mp.matrix([[z**k for k in range(n)] for z in points])
+    bits = {"D": 53, "SG": 24}[form]
+    with mp.workprec(p.precision):
+        exact = mp.lu_solve(powers, mp.matrix([f(z) for z in points]))
+    with mp.workprec(bits):
+        coefficients = [float(+c) for c in exact]
+    samples = [middle + half * mp.cos(mp.pi * k / 399) for k in range(400)]
+    error = max(abs(mp.fsum(c * z**k for k, c in enumerate(coefficients)) / f(z) - 1) for z in samples)
+    return Fit([repr(c) for c in coefficients], float(mp.log(error, 2)))
+
+
+def fit(p, degree, form):
+    """The coefficients of a form: D, double, or SG, single."""
+    return (interpolated if p.quotient else sollya)(p, degree, form)
+
+
 def least_degree(p, double):
     """The single fit of the least degree that is as good as the double one beyond the precision (53 - 24 = 29 bits),
     within half a bit, or where it stops to gain from a further term, because the coefficients are rounded."""
-    best = sollya(p, 1, "SG")
+    best = fit(p, 1, "SG")
     for degree in range(2, p.degree + 1):
         if best.error <= double.error + 29.5:
             break
-        fit = sollya(p, degree, "SG")
-        if fit.error > best.error - 0.5 and best.error < -20:
+        better = fit(p, degree, "SG")
+        if better.error > best.error - 0.5 and best.error < -20:
             break
-        best = fit
+        best = better
     return best
 
 
@@ -148,10 +229,10 @@ def estrin(coefficients):
     return lines, coefficients[0]
 
 
-def function(p, fit):
-    lines, result = estrin(fit.coefficients)
+def function(p, fitted):
+    lines, result = estrin(fitted.coefficients)
     return [
-        f"/* {p.of}; relative error 2^{fit.error:.1f} */",
+        f"/* {p.of}; relative error 2^{fitted.error:.1f} */",
         f"INLINE real {p.name}(real z) {{",
         *(f"    {line}" for line in lines),
         f"    return {result};",
@@ -160,9 +241,9 @@ def function(p, fit):
 
 
 def main():
-    doubles = [sollya(p, p.degree, "D") for p in POLYNOMIALS]
+    doubles = [fit(p, p.degree, "D") for p in POLYNOMIALS]
     singles = [
-        sollya(p, p.single, "SG") if p.single else least_degree(p, double)
+        fit(p, p.single, "SG") if p.single else least_degree(p, double)
         for p, double in zip(POLYNOMIALS, doubles, strict=True)
     ]
     lines = [
@@ -174,8 +255,8 @@ def main():
     ]
     for condition, fits in (("#if !defined(PYDERIV_SINGLE)", doubles), ("#else", singles)):
         lines += ["", condition]
-        for p, fit in zip(POLYNOMIALS, fits, strict=True):
-            lines += ["", *function(p, fit)]
+        for p, fitted in zip(POLYNOMIALS, fits, strict=True):
+            lines += ["", *function(p, fitted)]
     path = Path(__file__).parents[1] / "elementary" / "polynomials.h"
     path.write_text("\n".join([*lines, "", "#endif", "#endif", ""]))
     names = [f"    real {p.name}(real z)" for p in POLYNOMIALS]
