@@ -562,10 +562,12 @@ def _own_errors(row, names, inputs, fixed, coefficients, order):
     for exponents in total_degree(n_inputs, order).exponents:
         value = coefficients[exponents]
         if sum(exponents) < 1:
-            error = 0.0 if exactly and float(value) == value else row.ulp[0] * (2 * UNIT * float(abs(value)) + TINY)
+            error = (
+                0.0 if exactly and float(value) == value else row.ulp.float64[0] * (2 * UNIT * float(abs(value)) + TINY)
+            )
             known[exponents] = float(abs(value)), error
         elif exponents[0] == 1 and sum(exponents) == 1:
-            known[exponents] = float(abs(value)), row.ulp[1] * (2 * UNIT * float(abs(value)) + TINY)
+            known[exponents] = float(abs(value)), row.ulp.float64[1] * (2 * UNIT * float(abs(value)) + TINY)
         else:
             if not mp.isfinite(value):
                 known[exponents] = inf, inf
