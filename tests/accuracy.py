@@ -309,14 +309,15 @@ def write(name, comment, rows):
 
 @cache
 def _kept():
-    """Inputs by function, parameter and dtype; what the literature has for doubles is good for both."""
+    """Inputs by function, parameter and dtype; what the literature has is for both."""
     found = {}
     for line in (*read("worst.csv"), *read("sweep.csv"), *read("published_worst.csv")):
-        for key, text in line.items():
-            if key == "x" or key.endswith(" at"):
-                for dtype in [line["dtype"]] if "dtype" in line else DTYPES:
-                    x = float(DTYPES[dtype](float.fromhex(text)))
-                    found.setdefault((line["function"], line["parameter"], dtype), set()).add(x)
+        texts = {text for key, text in line.items() if key == "x" or key.endswith(" at")}
+        for dtype in [line["dtype"]] if "dtype" in line else DTYPES:
+            with np.errstate(over="ignore"):
+                x = np.array([float.fromhex(text) for text in texts]).astype(dtype)
+            key = line["function"], line["parameter"], dtype
+            found.setdefault(key, set()).update(x[np.isfinite(x)].tolist())
     return found
 
 
@@ -334,7 +335,7 @@ def keep(measured):
     for case, errors in measured.items():
         for (order, isa), worst in errors.items():
             line = {"function": case.name, "parameter": case.parameter, "dtype": case.dtype, "isa": isa}
-            line |= {"output": OUTPUTS[order], "error": f"{worst.error:.4f}", "x": worst.x.hex()}
+            line |= {"output": OUTPUTS[order], "error": decimal(worst.error), "x": worst.x.hex()}
             former = lines.get(_key(line), line)
             lines[_key(line)] = line
             if former["x"] != line["x"]:
@@ -347,6 +348,11 @@ def keep(measured):
     for name in {case.name: None for case in measured}:
         source = with_bounds(source, name, bounds(name, lines))
     path.write_text(source, encoding="utf-8")
+
+
+def decimal(error):
+    """With four digits, rounded up."""
+    return f"{error if math.isinf(error) else math.ceil(error * 1e4) / 1e4:.4f}"
 
 
 def _key(line):
@@ -417,7 +423,7 @@ def sweep(case, isa, stride=1, first=0, last=1 << 32):
 
 
 def _confirmed(case, isa, order, top):
-    """The worst of the inputs that the screen found, by the oracle; or one where NaN or infinity stands for a number."""
+    """The worst of what the screen found, by the oracle; or an input where NaN or infinity stands for a number."""
     found = sorted(top, reverse=True)[:16]
     x = np.array([v for _, v in found], np.float32)
     x = x[np.isin(x, outside_of_poles(case, x))]
@@ -430,11 +436,14 @@ def _confirmed(case, isa, order, top):
 def _screen(y, truth):
     """The errors of float32 results in ULP of float64 ones."""
     ulp = np.maximum((truth.view(np.uint64) & np.uint64(0x7FF << 52)).view(np.float64), 2.0**-126) * 2.0**-23
-    errors = np.abs(y - truth) / ulp
-    odd = np.flatnonzero(~(errors < 1e9))
-    if odd.size:  # equal infinities, NaN on both sides, and what overflows in float32 alone, are right
-        same = (y[odd] == truth[odd].astype(np.float32)) | (np.isnan(y[odd]) & np.isnan(truth[odd]))
-        errors[odd] = np.where(same, 0, np.where(np.isnan(errors[odd]), np.inf, errors[odd]))
+    with np.errstate(all="ignore"):
+        errors = np.abs(y - truth) / ulp
+        odd = np.flatnonzero(~(errors < 1e9))
+        if odd.size:  # equal infinities, NaN on both sides, and what overflows in float32 alone, are right
+            y, truth, ulp = y[odd].astype(np.float64), truth[odd], ulp[odd]
+            right = (y == truth.astype(np.float32)) | (np.isnan(y) & np.isnan(truth))
+            y = np.where(np.isinf(y), np.copysign(2.0**128, y), y)
+            errors[odd] = np.where(right, 0, np.nan_to_num(np.abs(y - truth) / ulp, nan=np.inf))
     return errors
 
 
@@ -454,8 +463,8 @@ def sweep_rows(options, pool):
         found = zip(*pool.map(partial(_sweep_part, case, isa, options.stride), parts), strict=True)
         value, derivative = map(max, found)
         line = {"function": case.name, "parameter": case.parameter, "dtype": "float32", "isa": isa}
-        line |= {"value": f"{value.error:.4f}", "value at": value.x.hex()}
-        line |= {"derivative": f"{derivative.error:.4f}", "derivative at": derivative.x.hex()}
+        line |= {"value": decimal(value.error), "value at": value.x.hex()}
+        line |= {"derivative": decimal(derivative.error), "derivative at": derivative.x.hex()}
         print(*line.values(), sep="\t", flush=True)
         if options.stride == 1:
             lines[_key(line)] = line
@@ -467,15 +476,19 @@ def sweep_rows(options, pool):
 
 def compare(case, n):
     """Measured errors of pyderiv and, at the same points, of the others, by order and contender."""
-    measured = {key: worst for key, worst in measure(case, dispatch.supported(), n=n).items()}
+    measured = measure(case, dispatch.supported(), n=n)
     x = all_points(case, n)
+    x = x[x != 0] if case.row.kinks else x  # others have other conventions there
+    tiny = np.finfo(case.type).tiny
     for name, peer in peers(case).items():
         with np.errstate(all="ignore"):
             found = peer(x)
         for order, y in enumerate(found):
             truth = oracle(case.row)(order, *case.inputs(x))
             errors = truth.errors(np.asarray(y, case.type))
-            measured[order, name] = Worst(float(errors.max()), float(x[errors.argmax()]))
+            normal = (np.abs(x) >= tiny) & (np.ldexp(np.abs(truth.high), truth.exponent) >= tiny)
+            for key, e in ((name, errors * normal), (f"{name} subnormal", errors * ~normal)):
+                measured[order, key] = Worst(float(e.max()), float(x[e.argmax()]))
     return measured
 
 
@@ -499,7 +512,7 @@ def table(measured):
         for case, errors in measured.items():
             if case.dtype == dtype:
                 mine = [errors[order, isa] for isa in isas]
-                theirs = [_figure(errors[order, who].error) if (order, who) in errors else "" for who in others]
+                theirs = [_figures(errors, order, who) for who in others]
                 bound, x = f"{getattr(case.row.ulp, dtype)[order]:g}", max(mine).x.hex()
                 parts.append(_line([f"`{case}`", bound, *(_figure(w.error) for w in mine), f"`{x}`", *theirs]))
     return "".join(parts)
@@ -508,19 +521,28 @@ def table(measured):
 PAGE = """\
 # Accuracy
 
-The largest errors measured, in ULP, by `python tests/accuracy.py --table`: {date}, {processor}; {versions}. The bound
-is what the function's row promises; a test fails when it is exceeded, or lies more than 20 % above what was measured.
-All stand in one run at the same points: random ones in bits over the whole domain, hard zones, the worst inputs
-ever found for pyderiv (for float32 those of sweeps of all 2^32 numbers), and published ones. No search was made for
-inputs that are bad for the others.
+The largest errors measured, in ULP, by `python tests/accuracy.py --table`: {date}, {processor}; {versions}.
+The bound is what the function's row promises; a test fails when it is exceeded, or lies more than 20 % above what was
+measured. All stand in one run at the same points: random ones in bits over the whole domain, hard zones, the worst
+inputs ever found for pyderiv (for float32 those of sweeps of all 2^32 numbers), and published ones. No search was
+made for inputs that are bad for the others.
 
 NumPy's derivative is the textbook formula over NumPy's (or SciPy's) functions; JAX's is by forward mode, PyTorch's by
-backward mode. `inf`: a NaN or an infinity where there is a number, or the reverse.
+backward mode. Their figures are over normal inputs and results; a star says that errors at subnormal ones are larger
+(most often they are flushed to zero). pyderiv's figures are over all. `inf`: a NaN where there is a number.
 """
 
 
 def _line(cells):
     return f"| {' | '.join(cells)} |\n"
+
+
+def _figures(errors, order, who):
+    """Of another library: over normal numbers, with a star where it is worse at subnormal ones."""
+    if (order, who) not in errors:
+        return ""
+    normal, subnormal = (errors[order, key].error for key in (who, f"{who} subnormal"))
+    return _figure(normal) + ("\\*" if subnormal > max(normal, 4) else "")
 
 
 def _figure(error):

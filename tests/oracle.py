@@ -101,16 +101,20 @@ class Exact(NamedTuple):
     exponent: np.ndarray
 
     def errors(self, results):
-        """The errors of float64 or float32 results, in ULP; as `ulp_error` has them, but 0 where there is no number."""
+        """The errors of float64 or float32 results, in ULP of the exact ones; 0 where there is no number.
+
+        Infinity counts as the first number beyond the largest, and is right where that or more is exact.
+        """
         digits, highest, smallest = (24, 128, -149) if results.dtype == np.float32 else (53, 1024, -1074)
         y, high = results.astype(np.float64), self.high
         exponent = np.clip(self.exponent, smallest - 60, highest + 1).astype(np.intc)  # beyond: all the same
         to_ulp = exponent - np.maximum(exponent - digits, smallest).astype(np.intc)
         with np.errstate(all="ignore"):
-            errors = np.ldexp(np.abs((np.ldexp(y, -exponent) - high) - self.low), to_ulp)
+            scaled = np.where(np.isinf(y), np.ldexp(np.sign(y), highest - exponent), np.ldexp(y, -exponent))
+            errors = np.ldexp(np.abs((scaled - high) - self.low), to_ulp)
             overflows = np.ldexp(np.abs(high), exponent - highest) >= 1 - 0.5 ** (digits + 1)  # ties go to even: beyond
+        errors[overflows & (y == np.copysign(np.inf, high))] = 0
         errors[np.isnan(errors)] = np.inf
-        errors[overflows] = np.where(y == np.copysign(np.inf, high), 0, np.inf)[overflows]
         return np.where(np.isnan(high), 0, errors)
 
 
