@@ -67,8 +67,18 @@ def table():
     return functions.ROWS
 
 
+def write(name, text):
+    """Write build/kernels/NAME, unless it is there already: unchanged files keep their time stamps."""
+    source = Path("build") / "kernels" / name
+    path = ROOT / source
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+    return source
+
+
 def render():
-    """Write build/kernels/_kernels_LEVEL.pyx for every level; unchanged files keep their time stamps."""
+    """The kernel module of every level, as Cython source."""
     families = sorted(p.stem for p in (ROOT / KERNELS / "elementary").glob("*.pxd"))
     rules = "\n".join((ROOT / KERNELS / "elementary" / f"{f}.pxd").read_text() for f in families)
     rows = table()
@@ -77,28 +87,22 @@ def render():
     template = Tempita.Template((ROOT / KERNELS / "_kernels.pyx.in").read_text(), name="_kernels.pyx.in")
     twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "block")}
     text = template.substitute(rows=rows, families=families, rare=twins["rare"], blocks=twins["block"])
-    sources = {}
-    for level in LEVELS:
-        sources[level] = Path("build") / "kernels" / f"_kernels_{level}.pyx"
-        path = ROOT / sources[level]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or path.read_text() != text:
-            path.write_text(text)
-    return sources
+    return {f"_kernels_{level}": (write(f"_kernels_{level}.pyx", text), flags) for level, flags in LEVELS.items()}
 
 
 def extensions():
     headers = [str(p) for p in sorted(KERNELS.rglob("*.h"))]
+    buffers = write("_buffers.pyx", (ROOT / KERNELS / "_buffers.pyx").read_text())
     modules = [
         Extension(
-            f"pyderiv._kernels_{level}",
+            f"pyderiv.{name}",
             [str(source)],
             include_dirs=[str(KERNELS), numpy.get_include()],
             depends=headers,
-            extra_compile_args=FLAGS + LEVELS[level],
+            extra_compile_args=FLAGS + flags,
             extra_link_args=["-Wl,--strip-debug"] if platform.system() == "Linux" else [],
         )
-        for level, source in render().items()
+        for name, (source, flags) in {"_buffers": (buffers, []), **render()}.items()
     ]
     return cythonize(
         modules, include_path=[str(KERNELS)], compiler_directives=DIRECTIVES, nthreads=os.cpu_count() or 1, quiet=True

@@ -9,6 +9,7 @@ cdef extern from "bits.h" nogil:
         double lo
     ctypedef struct float_state:
         pass
+    const bint HAS_FMA "PYDERIV_FMA"
     enum: RAISE_INVALID, RAISE_DIVIDE, RAISE_OVERFLOW
 
     uint64_t as_bits(double x)

@@ -4,6 +4,8 @@ from typing import Any, Literal, Protocol, TypeVar, overload, type_check_only
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from pyderiv.buffers import get_buffer_cache as get_buffer_cache
+from pyderiv.buffers import set_buffer_cache as set_buffer_cache
 from pyderiv.errors import SpecError as SpecError
 from pyderiv.function import Function as Function
 from pyderiv.function import evaluate as evaluate
@@ -88,7 +90,9 @@ __all__ = [  # noqa: RUF022
     "check",
     "evaluate",
     "function",
+    "get_buffer_cache",
     "get_num_threads",
+    "set_buffer_cache",
     "set_num_threads",
     "square",
     "power",

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from pyderiv import buffers, grammar, spec, threads
 from pyderiv import expression as ex
-from pyderiv import grammar, spec, threads
 from pyderiv.differentiate import backward, derivative, forward
 from pyderiv.dispatch import isa, kernels
 from pyderiv.errors import SpecError
@@ -300,7 +300,7 @@ class Function:
         elif not isinstance(out, tuple) or len(out) != 2:
             raise ValueError("out is a tuple of two arrays (or None), for y and J")
         y, jacobian = self._stack(((), (len(names),)), (self._node, *self._gradient(names)), args, out, threads)
-        return y[()], jacobian
+        return (y if y.ndim else y[()]), jacobian
 
     def jacobian(
         self,
@@ -474,11 +474,12 @@ class Function:
         shape = np.broadcast_shapes(*(np.shape(a) for a in arrays))
         empty = [a if type(a) in (int, float) else np.empty((0,) * a.ndim, a.dtype) for a in arrays]
         dtype = _call((self._node,), self.variables, empty, (None,), 1).dtype
-        results = tuple(np.empty(shape + tail, dtype) if o is None else o for o, tail in zip(out, tails, strict=True))
-        for result, tail in zip(results, tails, strict=True):
-            if not isinstance(result, np.ndarray) or result.shape != shape + tail:
+        shapes = [shape + tail for tail in tails]
+        results = tuple(buffers.empty(s, dtype) if o is None else o for o, s in zip(out, shapes, strict=True))
+        for result, wanted in zip(results, shapes, strict=True):
+            if not isinstance(result, np.ndarray) or result.shape != wanted:
                 have = f"of shape {result.shape}" if isinstance(result, np.ndarray) else type(result).__name__
-                raise ValueError(f"out must be an array of shape {shape + tail}, not {have}")
+                raise ValueError(f"out must be an array of shape {wanted}, not {have}")
         places = [r[(..., *index)] for r, tail in zip(results, tails, strict=True) for index in np.ndindex(tail)]
         _call(roots, self.variables, arrays, tuple(places), n_threads)
         return results

@@ -47,7 +47,17 @@ def stub() -> str:
     return f"{STUB_HEAD}__all__ = [  # noqa: RUF022\n{public}]\n\n{functions}"
 
 
-IMPORTED = ("Function", "SpecError", "check", "evaluate", "function", "get_num_threads", "set_num_threads")
+IMPORTED = (
+    "Function",
+    "SpecError",
+    "check",
+    "evaluate",
+    "function",
+    "get_buffer_cache",
+    "get_num_threads",
+    "set_buffer_cache",
+    "set_num_threads",
+)
 
 
 STUB_HEAD = '''\
@@ -57,6 +67,8 @@ from typing import Any, Literal, Protocol, TypeVar, overload, type_check_only
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from pyderiv.buffers import get_buffer_cache as get_buffer_cache
+from pyderiv.buffers import set_buffer_cache as set_buffer_cache
 from pyderiv.errors import SpecError as SpecError
 from pyderiv.function import Function as Function
 from pyderiv.function import evaluate as evaluate

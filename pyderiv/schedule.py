@@ -139,7 +139,7 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
         if node in absorbed:
             continue
         if node.operator in ("add", "subtract"):
-            kernel, operands, inside = _sum(node, *map(product, node.operands), uses)
+            kernel, operands, inside = _sum(node, *map(product, node.operands))
         elif node.operator == "negative" and uses[node.operands[0]] == 1 and (pair := product(node.operands[0])):
             kernel, operands, inside = "negmul", pair, node.operands
         elif node.operator == "where" and node.operands[0].operator in ex.COMPARISONS:
@@ -169,21 +169,20 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
 
 
 def _sum(
-    node: ex.Node, left: tuple[ex.Node, ...] | None, right: tuple[ex.Node, ...] | None, uses: Counter
+    node: ex.Node, left: tuple[ex.Node, ...] | None, right: tuple[ex.Node, ...] | None
 ) -> tuple[str | None, tuple[ex.Node, ...], tuple[ex.Node, ...]]:
     """The kernel of a sum or difference with the products in it, its operands, and the products.
 
-    Of two products none is rounded before the other: what cancels exactly still does.
+    Of two products none is rounded before the other: what cancels exactly still does. It makes no difference
+    whether the products are wanted elsewhere, too: the same sum has the same bits in every program.
     """
     u, v = node.operands
     plus = node.operator == "add"
     if left and right:
-        if min(uses[u], uses[v]) > 1:
-            return None, (), ()
         return "muladdmul" if plus else "mulsubmul", left + right, (u, v)
-    if left and uses[u] == 1:
+    if left:
         return "muladd" if plus else "mulsub", (*left, v), (u,)
-    if right and uses[v] == 1:
+    if right:
         return "muladd" if plus else "submul", (*right, u), (v,)
     return None, (), ()
 

@@ -296,6 +296,8 @@ def _better_reciprocal(make: Make, v: Node) -> Node | None:
     """1/(1 + e^-u), the lecture's two modules, as the one module expit(u); and 1/cosh^2 as tanh'."""
     if (e := _plus_one(v)) is not None and e.operator == "exp":
         return make("expit", make("negative", *e.operands))
+    if v.operator == "sqrt":
+        return make("rsqrt", *v.operands)
     if v.operator == "square" and v.operands[0].operator == "cosh":
         return ex.derivative(ex.apply("tanh", *v.operands[0].operands))
     if v.operator == "square" and v.operands[0].operator == "cos":
@@ -320,6 +322,55 @@ def _better_divide(make: Make, u: Node, v: Node) -> Node | None:
     return None
 
 
+def _terms(node: Node, depth: int = 0) -> tuple[Node | None, dict[int, float]]:
+    """The node as a polynomial with constant coefficients: in what, and its coefficients by degree."""
+    match node.operator, node.operands:
+        case "constant", _:
+            return None, {0: node.value}
+        case "square", (u,):
+            return u, {2: 1.0}
+        case "power", (u, c) if is_constant(c) and c.value in range(3, HIGHEST_DEGREE + 1):
+            return u, {int(c.value): 1.0}
+        case "multiply", (c, u) if is_constant(c):
+            x, terms = _terms(u, depth)
+            return x, {n: c.value * a for n, a in terms.items()}
+        case "multiply", (u, v) if depth < HIGHEST_DEGREE:  # as Horner's scheme has it
+            for x, p in ((u, v), (v, u)):
+                y, terms = _terms(p, depth + 1)
+                if y is x:
+                    return x, {n + 1: a for n, a in terms.items()}
+        case (("add" | "subtract"), (u, v)) if depth < HIGHEST_DEGREE:
+            (x, left), (y, right) = _terms(u, depth + 1), _terms(v, depth + 1)
+            if (x is y or x is None or y is None) and left.keys().isdisjoint(right):
+                sign = 1.0 if node.operator == "add" else -1.0
+                return x or y, left | {n: sign * a for n, a in right.items()}
+    return node, {1: 1.0}
+
+
+HIGHEST_DEGREE = 12
+
+
+def _horner(make: Make, operator: str, u: Node, v: Node) -> Node | None:
+    """A polynomial by Horner's scheme: a multiply-add, and one rounding, for each degree.
+
+    Where its terms have infinities of both signs, it is their sum's limit instead of NaN.
+    """
+    if is_constant(v):
+        return None  # the last step of the scheme, or nothing for it
+    x, terms = _terms(ex.apply(operator, u, v))
+    highest = max(terms)
+    if x is None or len(terms.keys() - {0}) < 2 or not 2 <= highest <= min(2 * len(terms), HIGHEST_DEGREE):
+        return None
+    if not all(map(math.isfinite, terms.values())):
+        return None
+    result = ex.constant(terms[highest])
+    for n in range(highest - 1, -1, -1):
+        result = make("multiply", x, result)
+        if n in terms:
+            result = make("add", result, ex.constant(terms[n]))
+    return result
+
+
 def _better_add(make: Make, u: Node, v: Node) -> Node | None:
     for a, b in ((u, v), (v, u)):
         if is_constant(b, -1.0):
@@ -336,7 +387,7 @@ def _better_add(make: Make, u: Node, v: Node) -> Node | None:
                 return make("square", make("cosh", *a.operands[0].operands))
     if u.operator == v.operator == "exp" and _opposite(make, *u.operands, *v.operands):
         return make("multiply", TWO, make("cosh", *u.operands))
-    return None
+    return _horner(make, "add", u, v)
 
 
 SQUARES = {  # 1 - f^2
@@ -350,7 +401,7 @@ def _better_subtract(make: Make, u: Node, v: Node) -> Node | None:
     if u.operator == v.operator == "exp" and _opposite(make, *u.operands, *v.operands):
         return make("multiply", TWO, make("sinh", *u.operands))
     if not is_constant(u, 1.0):
-        return None
+        return _horner(make, "subtract", u, v)
     match v.operator:
         case "exp":
             return ex.apply("subtract", ZERO, make("expm1", *v.operands))  # not -expm1: +0 at 0, as it was
@@ -362,7 +413,7 @@ def _better_subtract(make: Make, u: Node, v: Node) -> Node | None:
             return make("erf", *v.operands)
         case "square" if v.operands[0].operator in SQUARES:
             return SQUARES[v.operands[0].operator](make, *v.operands)
-    return None
+    return _horner(make, "subtract", u, v)
 
 
 def _better_multiply(make: Make, u: Node, v: Node) -> Node | None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pyderiv import buffers
+
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
@@ -86,7 +88,7 @@ def _call_in_pieces(ufunc: np.ufunc, args: Sequence, out: tuple, n: int) -> Any:
     # on no elements: a Python number among float32 arrays does not make them float64
     empty = ufunc(*(a if type(a) in (int, float) else np.empty((0,) * a.ndim, a.dtype) for a in args))
     dtypes = [r.dtype for r in (empty if ufunc.nout > 1 else (empty,))]
-    results = tuple(np.empty(shape, dtype) if o is None else o for o, dtype in zip(out, dtypes, strict=True))
+    results = tuple(buffers.empty(shape, dtype) if o is None else o for o, dtype in zip(out, dtypes, strict=True))
     if any(r.shape != shape for r in results) or any(
         np.may_share_memory(r, other) for i, r in enumerate(results) for other in (*arrays, *results[:i])
     ):

@@ -4,6 +4,8 @@ The oracle evaluates the formula as it is written, and the formula of its deriva
 cancels. At infinities and NaN, where there is no exact value, plain NumPy evaluates the formula as written.
 """
 
+import functools
+
 import numpy as np
 import pytest
 from accuracy import from_ordered, neighbours, ordered
@@ -99,6 +101,8 @@ REWRITES = [
     ("-(2*x)", "(-2)*x", "-2", (-INF, INF), (0.5, 0.5)),
     ("-(3 - x)", "x - 3", "1", (-INF, INF), (0.5, 0.5)),
     ("2*(0.5*x)", "x", "1", (-INF, INF), (0.5, 0.5)),
+    ("1/sqrt(x)", "rsqrt(x)", "-1/(2*x*sqrt(x))", (0, INF), (1, 2)),
+    ("1 + 3*x**2 + x**4", "(x*(x*(square(x) + 3))) + 1", "6*x + 4*x**3", (-INF, INF), (3, 5)),  # three, five roundings of 2^-53
     ("2*pi/3 + 1", "3.0943951023931953", "0", (-INF, INF), (1, 0.5)),
 ]  # fmt: skip
 WITH_ERF = [
@@ -193,6 +197,42 @@ def test_outside_of_the_domain_and_at_poles(case, rewrites):
                 assert np.isnan(got), (text, v, got)
             elif text is formula and ulp_error(w, mp.mpf(exact)) <= 4:
                 assert ulp_error(got, mp.mpf(exact)) <= 4, (v, got, w)
+
+
+def horner(coefficients, x):
+    return functools.reduce(lambda total, c: total * x + c, coefficients, mp.zero)
+
+
+@pytest.mark.parametrize(
+    ("formula", "runs", "coefficients"),
+    [
+        ("3*x**3 - 2*x**2 + 10*x - 20", "x*((x*(3*x - 2)) + 10) - 20", (3, -2, 10, -20)),
+        ("5 - 4*x - x**2", "(x*((-4) - x)) + 5", (-1, -4, 5)),
+        ("1 + x + x**2 + x**3 + x**4 + x**5", "(x*((x*((x*((x*(1 + x)) + 1)) + 1)) + 1)) + 1", (1, 1, 1, 1, 1, 1)),
+        ("-x**2 + 2*x", "x*(2 - x)", (-1, 2, 0)),
+    ],
+)
+def test_polynomials(formula, runs, coefficients):
+    """Horner's scheme: an error of half an ULP of what each step gives (Higham, Accuracy and Stability, 2002, 5.1)."""
+    f = function(formula)
+    assert f.expression == runs
+    x = np.concatenate([np.linspace(-3, 3, 301), points(-1e60, 1e60), [1.4142135623730951, 1.3688081078213726, 0.999]])
+    unit = mp.mpf(2) ** -53
+    for order, results in enumerate(f.value_and_derivative(x, order=2)):
+        n = len(coefficients) - 1
+        c = [a * mp.ff(n - i, order) for i, a in enumerate(coefficients) if n - i >= order]
+        for v, got in zip(x, results, strict=True):
+            size = horner([abs(a) for a in c], abs(mp.mpf(v)))
+            assert abs(horner(c, mp.mpf(v)) - got) <= 3 * len(c) * unit * size + mp.mpf(5e-324), (order, v)
+    with np.errstate(all="raise"):
+        for v in (INF, -INF):
+            assert f(v) == np.sign(coefficients[0]) * v ** ((len(coefficients) - 1) % 2 or 2)
+    assert f(0.0) == coefficients[-1]
+
+
+@pytest.mark.parametrize("formula", ["x**2 + y*x", "x**9 + x", "x**2 - x**2", "inf*x**2 + x", "x**2 + 1"])
+def test_what_is_no_polynomial_for_horner(formula):
+    assert function(formula) == function(formula, rewrites=False)
 
 
 def test_infinities_that_the_formula_gets_wrong():
