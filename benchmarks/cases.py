@@ -15,8 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from numpy import (  # isort: skip  # the table below is long enough without np.
-    absolute, add, arccos, arccosh, arcsin, arcsinh, arctan, arctanh, cbrt, copyto, cos, cosh, divide, exp, exp2,
-    expm1, greater_equal, log, log1p, log2, log10, logaddexp, maximum, minimum, multiply, negative, pi, power, sign,
+    absolute, add, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, cbrt, copysign, copyto, cos, cosh, divide,
+    exp, exp2, expm1, greater_equal, hypot, log, log1p, log2, log10, logaddexp, maximum, minimum, multiply, negative, pi, power, sign,
     sin, sinh, sqrt, square, subtract, tan, tanh, where,
 )  # fmt: skip
 
@@ -28,7 +28,10 @@ from pyderiv.functions import BY_NAME, ROWS
 SIZES = (10**3, 10**5, 10**6, 10**7)
 TILE = 8192  # elements: input, outputs and scratch fit the L2 cache
 
-C, A, B = (BY_NAME[name].parameters[0].samples[0] for name in ("power", "exponential", "log_base"))
+C, A, B, ABSCISSA, LEG, SIGN, OTHER = (
+    BY_NAME[name].parameters[0].samples[0]
+    for name in ("power", "exponential", "log_base", "arctan2", "hypot", "copysign", "logaddexp")
+)
 TWO_RSQRTPI = 2 / math.sqrt(math.pi)
 LN2, LN10, LN_A, LN_B = (math.log(base) for base in (2, 10, A, B))
 
@@ -47,6 +50,8 @@ ROW_FORMS = {
                     lambda x, y, dy, t: (sqrt(x, y), divide(1, y, y), divide(y, x, dy), multiply(dy, -0.5, dy))),
     "cbrt":        (lambda x: (y := cbrt(x), 1 / (3 * y**2)),
                     lambda x, y, dy, t: (cbrt(x, y), multiply(y, y, dy), divide(1 / 3, dy, dy))),
+    "hypot":       (lambda x: (y := hypot(x, LEG), x / y),
+                    lambda x, y, dy, t: (hypot(x, LEG, y), divide(x, y, dy))),
     "log":         (lambda x: (log(x), 1 / x),
                     lambda x, y, dy, t: (log(x, y), divide(1, x, dy))),
     "log2":        (lambda x: (log2(x), 1 / (x * LN2)),
@@ -83,6 +88,9 @@ ROW_FORMS = {
                                          divide(-1, dy, dy))),
     "arctan":      (lambda x: (arctan(x), 1 / (1 + x**2)),
                     lambda x, y, dy, t: (arctan(x, y), multiply(x, x, dy), add(dy, 1, dy), divide(1, dy, dy))),
+    "arctan2":     (lambda x: (arctan2(x, ABSCISSA), ABSCISSA / (x**2 + ABSCISSA**2)),
+                    lambda x, y, dy, t: (arctan2(x, ABSCISSA, y), multiply(x, x, dy), add(dy, ABSCISSA**2, dy),
+                                         divide(ABSCISSA, dy, dy))),
     "sinh":        (lambda x: (sinh(x), cosh(x)),
                     lambda x, y, dy, t: (sinh(x, y), cosh(x, dy))),
     "cosh":        (lambda x: (cosh(x), sinh(x)),
@@ -103,6 +111,9 @@ ROW_FORMS = {
     "softplus":    (lambda x: (logaddexp(0, x), 1 / (1 + exp(-x))),
                     lambda x, y, dy, t: (absolute(x, t), negative(t, t), exp(t, t), log1p(t, y), maximum(x, 0, out=dy),
                                          add(y, dy, y), negative(x, t), exp(t, t), add(t, 1, t), divide(1, t, dy))),
+    "logaddexp":   (lambda x: (logaddexp(x, OTHER), 1 / (1 + exp(OTHER - x))),
+                    lambda x, y, dy, t: (logaddexp(x, OTHER, y), subtract(OTHER, x, t), exp(t, t), add(t, 1, t),
+                                         divide(1, t, dy))),
     "log_expit":   (lambda x: (-logaddexp(0, -x), 1 / (1 + exp(x))),
                     lambda x, y, dy, t: (absolute(x, t), negative(t, t), exp(t, t), log1p(t, y), minimum(x, 0, out=dy),
                                          subtract(dy, y, y), exp(x, t), add(t, 1, t), divide(1, t, dy))),
@@ -117,6 +128,9 @@ ROW_FORMS = {
                                          multiply(t, 1 / sqrt(2 * pi), dy))),
     "absolute":    (lambda x: (absolute(x), sign(x)),
                     lambda x, y, dy, t: (absolute(x, y), sign(x, dy))),
+    "copysign":    (lambda x: (copysign(x, SIGN), where(x >= 0, 1.0, -1.0) * copysign(1, SIGN)),
+                    lambda x, y, dy, t: (copysign(x, SIGN, y), copysign(1, x, dy),
+                                         multiply(dy, copysign(1, SIGN), dy))),
     "relu":        (lambda x: (maximum(x, 0), where(x >= 0, 1.0, 0.0)),
                     lambda x, y, dy, t: (maximum(x, 0, out=y), greater_equal(x, 0, dy))),
 }

@@ -22,16 +22,19 @@ JAX_SYNONYMS = {"log_expit": "log_sigmoid"}
 
 
 def contenders(name: str, parameters: tuple[float, ...]) -> dict[str, Callable]:
-    """Each takes an array and returns value, derivative and, but for NumPy, second derivative."""
+    """Each takes arrays, ``x`` and what is no fixed parameter, and returns the value and the first two derivatives.
+
+    But for NumPy, which has no second derivative.
+    """
     found: dict[str, Callable] = {}
     if parameters == tuple(p.samples[0] for p in BY_NAME[name].parameters):
         found["NumPy"] = ROW_FORMS[name][0]
     if jax := _installed("jax"):
         jax.config.update("jax_enable_x64", True)
-        if f := _function(name, parameters, JAX, JAX_SYNONYMS):
-            found["JAX"] = lambda x: _by_jax(jax, f, x)
-    if (torch := _installed("torch")) and (g := _function(name, parameters, TORCH, TORCH_SYNONYMS)):
-        found["PyTorch"] = lambda x: _by_torch(torch, g, x)
+        if f := _function(name, JAX, JAX_SYNONYMS):
+            found["JAX"] = lambda x, *more: _by_jax(jax, f, x, parameters or more)
+    if (torch := _installed("torch")) and (g := _function(name, TORCH, TORCH_SYNONYMS)):
+        found["PyTorch"] = lambda x, *more: _by_torch(torch, g, x, parameters or more)
     return found
 
 
@@ -43,32 +46,31 @@ def _installed(name: str):
         return None
 
 
-def _function(name: str, parameters: tuple[float, ...], modules: tuple[str, ...], synonyms: dict[str, str]):
-    """The library's function of ``x``, by the row's name, one of its aliases, or a synonym."""
+def _function(name: str, modules: tuple[str, ...], synonyms: dict[str, str]) -> Callable | None:
+    """The library's function by the row's name, one of its aliases, or a synonym."""
     if name == "exponential":
-        power = _function("power", (), modules, synonyms)
-        return lambda x: power(parameters[0], x)
-    wanted = [name, *BY_NAME[name].aliases, *([synonyms[name]] if name in synonyms else [])]
-    for module in map(importlib.import_module, modules):
-        for key in wanted:
-            if f := getattr(module, key, None):
-                return (lambda x: f(x, *parameters)) if parameters else f
-    return None
+        power = _function("power", modules, synonyms)
+        return lambda x, a: power(a, x)
+    wanted = [name, *BY_NAME[name].aliases, synonyms.get(name, name)]
+    found = (getattr(importlib.import_module(module), key, None) for module in modules for key in wanted)
+    return next(filter(None, found), None)
 
 
-def _by_jax(jax, f: Callable, x: np.ndarray) -> tuple[np.ndarray, ...]:
+def _by_jax(jax, f: Callable, x: np.ndarray, more: tuple) -> list[np.ndarray]:
     def derivative(f: Callable) -> Callable:
         return lambda x: jax.jvp(f, (x,), (jax.numpy.ones_like(x),))[1]
 
-    x = jax.numpy.asarray(x)
-    return tuple(np.asarray(g(x)) for g in (f, derivative(f), derivative(derivative(f))))
+    def value(x):
+        return f(x, *more)
+
+    return [np.asarray(g(jax.numpy.asarray(x))) for g in (value, derivative(value), derivative(derivative(value)))]
 
 
-def _by_torch(torch, f: Callable, x: np.ndarray) -> tuple[np.ndarray, ...]:
+def _by_torch(torch, f: Callable, x: np.ndarray, more: tuple) -> list[np.ndarray]:
     x = torch.tensor(x, requires_grad=True)
-    results = [f(x)]
+    results = [f(x, *(torch.tensor(v) if isinstance(v, np.ndarray) else v for v in more))]
     for _ in range(2):
         y = results[-1]
         slope = torch.autograd.grad(y.sum(), x, create_graph=True, allow_unused=True)[0] if y.requires_grad else None
         results.append(torch.zeros_like(x) if slope is None else slope)
-    return tuple(y.detach().numpy() for y in results)
+    return [y.detach().numpy() for y in results]

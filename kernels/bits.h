@@ -26,6 +26,9 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
+typedef double real;
+#define by_type(double_value, single_value) (double_value)
+
 typedef double *restrict restrict_double;
 typedef struct { double hi, lo; } pair;          /* the unevaluated sum hi + lo */
 

@@ -3,6 +3,8 @@
 from libc.stdint cimport uint32_t, uint64_t
 
 cdef extern from "bits.h" nogil:
+    ctypedef double real
+    real by_type(real double_value, real single_value)
     ctypedef double* restrict_double
     ctypedef struct pair:
         double hi

@@ -100,6 +100,7 @@ __all__ = [  # noqa: RUF022
     "sqrt",
     "rsqrt",
     "cbrt",
+    "hypot",
     "log",
     "log2",
     "log10",
@@ -120,6 +121,8 @@ __all__ = [  # noqa: RUF022
     "acos",
     "arctan",
     "atan",
+    "arctan2",
+    "atan2",
     "sinh",
     "cosh",
     "tanh",
@@ -132,12 +135,14 @@ __all__ = [  # noqa: RUF022
     "expit",
     "sigmoid",
     "softplus",
+    "logaddexp",
     "log_expit",
     "erf",
     "erfc",
     "ndtr",
     "absolute",
     "abs",
+    "copysign",
     "relu",
 ]
 
@@ -147,6 +152,7 @@ reciprocal: _UnaryFunction
 sqrt: _UnaryFunction
 rsqrt: _UnaryFunction
 cbrt: _UnaryFunction
+hypot: _BinaryFunction
 log: _UnaryFunction
 log2: _UnaryFunction
 log10: _UnaryFunction
@@ -167,6 +173,8 @@ arccos: _UnaryFunction
 acos: _UnaryFunction
 arctan: _UnaryFunction
 atan: _UnaryFunction
+arctan2: _BinaryFunction
+atan2: _BinaryFunction
 sinh: _UnaryFunction
 cosh: _UnaryFunction
 tanh: _UnaryFunction
@@ -179,10 +187,12 @@ atanh: _UnaryFunction
 expit: _UnaryFunction
 sigmoid: _UnaryFunction
 softplus: _UnaryFunction
+logaddexp: _BinaryFunction
 log_expit: _UnaryFunction
 erf: _UnaryFunction
 erfc: _UnaryFunction
 ndtr: _UnaryFunction
 absolute: _UnaryFunction
 abs: _UnaryFunction
+copysign: _BinaryFunction
 relu: _UnaryFunction

@@ -50,21 +50,24 @@ DTYPES = {"float64": np.float64, "float32": np.float32}
 
 
 class Worst(NamedTuple):
-    """The largest error seen, and where."""
+    """The largest error seen, and the inputs where."""
 
     error: float
-    x: float
+    at: tuple[float, ...]
+
+    def __str__(self):
+        return " ".join(v.hex() for v in self.at)
 
 
 class Case(NamedTuple):
-    """What is measured: a row with fixed parameters, for a dtype."""
+    """What is measured: a row with fixed parameters, or with none where both arguments vary, for a dtype."""
 
     name: str
     parameters: tuple[float, ...]
     dtype: str
 
     def __str__(self):
-        return f"{self.name}({self.parameter})" if self.parameters else self.name
+        return f"{self.name}({self.parameter})" if self.row.parameters else self.name
 
     @property
     def row(self):
@@ -75,13 +78,17 @@ class Case(NamedTuple):
         return DTYPES[self.dtype]
 
     @property
+    def of_pairs(self):
+        return bool(self.row.parameters) and not self.parameters
+
+    @property
     def parameter(self):
         """As the files in tests/data have it."""
-        return "".join(map(repr, self.parameters))
+        return "*" if self.of_pairs else "".join(map(repr, self.parameters))
 
     def inputs(self, x):
-        """The arguments of the row's functions, arrays of one length."""
-        return x, *(np.full(x.size, p, self.type) for p in self.parameters)
+        """The arguments of the row's functions with fixed parameters, as rows of an array."""
+        return np.array([x, *(np.full(x.size, p) for p in self.parameters)], self.type)
 
 
 def samples(row):
@@ -89,10 +96,15 @@ def samples(row):
     return [(v,) for v in row.parameters[0].samples] if row.parameters else [()]
 
 
+def varied(row):
+    """Samples, and none where both arguments vary."""
+    return samples(row) + [()] * any(p.varies for p in row.parameters)
+
+
 def cases(names=(), dtypes=tuple(DTYPES)):
     """All cases of some rows, or of all."""
     rows = [BY_NAME[name] for name in names] or ROWS
-    return [Case(row.name, p, dtype) for row in rows for p in samples(row) for dtype in dtypes]
+    return [Case(row.name, p, dtype) for row in rows for p in varied(row) for dtype in dtypes]
 
 
 # ---- points ------------------------------------------------------------------------------------------------
@@ -205,6 +217,65 @@ def points(row, parameters, dtype, n, ufunc):
     return np.unique(x[(x >= low) & (x <= high)])
 
 
+@cache
+def pairs(row, dtype, n):
+    """About ``n`` pairs of arguments, both arrays: of any size, of about the same, far apart, and edges."""
+    rng = np.random.default_rng(zlib.crc32(row.name.encode()))
+    info = np.finfo(dtype)
+
+    def anywhere(n):
+        return rng.choice([-1, 1], n) * uniform_in_bits(rng, 0, info.max, n, dtype)
+
+    def near(x, low, high):
+        """x times a power of 2 between these, with other digits."""
+        with np.errstate(all="ignore"):
+            return (x * rng.uniform(1, 2, x.size) * np.exp2(rng.uniform(low, high, x.size))).astype(dtype)
+
+    x, one = anywhere(n), rng.normal(0, 3, n).astype(dtype)
+    flip = rng.choice([-1, 1], n).astype(dtype)
+    edge = np.array([0, info.smallest_subnormal, info.tiny, 0.5, 1, 2, 3, np.sqrt(info.max), info.max], dtype)
+    edge = np.concatenate([neighbours(edge, 1), -edge])
+    edge = edge[np.isfinite(edge)]
+    digits = info.nmant + 2
+    parts = [
+        (x[: n // 6], anywhere(n // 6)),
+        (x[: n // 6], near(x[: n // 6], -2, 1) * flip[: n // 6]),
+        (x[: n // 8], near(x[: n // 8], -digits, digits)),
+        (one[: n // 6], rng.normal(0, 3, n // 6).astype(dtype)),
+        (one[: n // 8], (one[: n // 8] * (1 + np.exp2(-rng.uniform(1, digits, n // 8)))).astype(dtype)),
+        (anywhere(n // 10) * info.tiny, anywhere(n // 10) * info.tiny),
+        tuple(v.ravel() for v in np.meshgrid(edge, edge)),
+        *PAIRS.get(row.name, lambda *_: [])(rng, n // 3, dtype),
+    ]
+    x, a = (np.concatenate(column).astype(dtype) for column in zip(*parts, strict=True))
+    keep = np.isfinite(x) & np.isfinite(a)
+    x, a = x[keep] + 0, a[keep] + 0  # a zero has no sign, to the oracle
+    swap = rng.integers(0, 2, x.size, dtype=bool)
+    x, a = np.where(swap, a, x), np.where(swap, x, a)
+    return [v[np.abs(a) < 1e30] for v in (x, a)] if row.name == "power" else [x, a]  # c - 1 in 250 bits
+
+
+def _powers(rng, n, dtype):
+    """Where x**c is in the range of the dtype; whole exponents too."""
+    x = uniform_in_bits(rng, 0, np.finfo(dtype).max, n, dtype)
+    with np.errstate(all="ignore"):
+        c = rng.uniform(-1.1, 1.1, n) * np.log(float(np.finfo(dtype).max)) / np.abs(np.log(x.astype(float)))
+    c[::3] = np.rint(c[::3])
+    return [(x, c.astype(dtype)), (x * rng.choice([-1, 1], n).astype(dtype), np.rint(c).astype(dtype))]
+
+
+def _logarithms(rng, n, dtype):
+    """Differences of any size down to where the smaller is not felt; and where the value is near 0."""
+    x = rng.normal(0, 20, n).astype(dtype)
+    fraction = rng.uniform(0, 1, n)
+    beside = np.log(np.where(fraction > 0.5, fraction, 1 - fraction)).astype(dtype)
+    opposite = np.log(-np.expm1(beside.astype(float))).astype(dtype)
+    return [(x, (x + rng.uniform(-760, 760, n)).astype(dtype)), (beside, opposite)]
+
+
+PAIRS = {"power": _powers, "logaddexp": _logarithms}
+
+
 # ---- measuring ---------------------------------------------------------------------------------------------
 
 
@@ -217,7 +288,13 @@ TABLE = {row.name: (row.value, arguments(row)) for row in ROWS}
 
 @cache
 def oracle(row):
-    return Oracle((row.value, row.derivative, row.second), arguments(row), TABLE)
+    return Oracle((row.value, row.derivative, row.second, row.terms or "x"), arguments(row), TABLE)
+
+
+def truth(row, order, inputs):
+    """The exact derivatives of an order."""
+    exact = oracle(row)(order, *inputs)
+    return exact._replace(floor=oracle(row)(3, *inputs).exponent) if row.terms and order == 0 else exact
 
 
 @cache
@@ -235,53 +312,87 @@ def second_derivative(row, isa):
         return compiler._ufunc.__wrapped__((f._node,), f.variables, ())
 
 
-def results(case, order, isa, x):
+def results(case, order, isa, inputs):
     """What pyderiv has for the derivative of an order."""
     with np.errstate(all="ignore"):
         if order == 2:
-            return second_derivative(case.row, isa)(*case.inputs(x))
-        return fused(case.row, isa)(*case.inputs(x))[order]
+            return second_derivative(case.row, isa)(*inputs)
+        return fused(case.row, isa)(*inputs)[order]
 
 
-def all_points(case, n):
-    """Random points, and the inputs that are kept; poles, where a limit holds, are left to other tests."""
-    x = points(case.row, case.parameters, case.type, n, fused(case.row, "portable"))
-    return outside_of_poles(case, np.union1d(x, np.array(kept(case), case.type)))
+def all_inputs(case, n):
+    """Random inputs, and those that are kept; poles, where a limit holds, are left to other tests."""
+    if case.of_pairs:
+        inputs = np.array(pairs(case.row, case.type, n))
+    else:
+        inputs = case.inputs(points(case.row, case.parameters, case.type, n, fused(case.row, "portable")))
+    if known := kept(case):
+        inputs = np.unique(np.concatenate([inputs, np.array(known, case.type).T], axis=1), axis=1)
+    return inside(case, inputs)
 
 
-def outside_of_poles(case, x):
-    """What lies in the domain."""
-    (low, high), pole = case.row.domain, case.row.pole
-    return x[(x >= low) & (x <= high) & (x != (np.nan if pole is None else pole))]
+def inside(case, inputs):
+    """What lies in the domain, but for poles."""
+    (low, high), pole, x = case.row.domain, case.row.pole, inputs[0]
+    return inputs[:, (x >= low) & (x <= high) & (x != (np.nan if pole is None else pole))]
 
 
-def measure(case, isas, orders=(0, 1, 2), n=1500, rounds=0):
+FEW = 1500  # the tests' points
+
+
+def measure(case, isas, orders=(0, 1, 2), n=FEW, rounds=0):
     """The largest errors: a `Worst` for each order and instruction set.
 
     Every round of search looks at neighbours, near and far, of the worst inputs that are known.
     """
-    start = all_points(case, n)
-    return {(order, isa): worst for order in orders for isa, worst in _search(case, order, isas, start, rounds).items()}
+    inputs = all_inputs(case, n)
+    if rounds:
+        inputs = np.concatenate([inputs, all_inputs(case, FEW)], axis=1)
+    tops = {order: Search(case, order, isas) for order in orders}
+    for search in tops.values():
+        search.look_at(inputs)
+        for k in range(rounds):
+            search.look_at(search.neighbours(1 - k / rounds))
+    if rounds:  # what is bad for one is often bad for the others
+        found = np.concatenate([search.inputs() for search in tops.values()], axis=1)
+        for search in tops.values():
+            search.look_at(found)
+    return {(order, isa): worst for order, search in tops.items() for isa, worst in search.worst().items()}
 
 
-def _search(case, order, isas, x, rounds, width=24):
-    rng = np.random.default_rng(order)
-    lowest, highest = x.min(), x.max()
-    tops = {isa: (np.empty(0), x[:0]) for isa in isas}  # errors and inputs, from the largest
-    for k in range(rounds + 1):
-        truth = oracle(case.row)(order, *case.inputs(x))
-        for isa, (errors, found) in tops.items():
-            errors = np.concatenate([errors, truth.errors(results(case, order, isa, x))])
-            found, first = np.unique(np.concatenate([found, x]), return_index=True)
-            top = np.argsort(-errors[first], kind="stable")[:width]
-            tops[isa] = errors[first][top], found[top]
-        if k < rounds:
-            centres = np.unique(np.concatenate([found for _, found in tops.values()]))
-            reach = np.finfo(case.type).nmant * (1 - k / rounds)  # from all of the binade to the next numbers
-            steps = np.exp2(rng.uniform(0, max(reach, 2), (centres.size, 20))).astype(np.int64)
-            x = from_ordered((ordered(centres)[:, None] + rng.choice([-1, 1], steps.shape) * steps).ravel(), case.type)
-            x = np.unique(x[(x >= lowest) & (x <= highest)])
-    return {isa: Worst(float(errors[0]), float(found[0])) for isa, (errors, found) in tops.items()}
+class Search:
+    """The worst inputs that were seen for the derivative of an order, on each instruction set."""
+
+    WIDTH = 24
+
+    def __init__(self, case, order, isas):
+        self.case, self.order, self.rng = case, order, np.random.default_rng(order)
+        self.tops = dict.fromkeys(isas, (np.empty(0), np.empty((1 + len(case.row.parameters), 0), case.type)))
+
+    def look_at(self, inputs):
+        exact = truth(self.case.row, self.order, inputs)
+        for isa, (errors, known) in self.tops.items():
+            errors = np.concatenate([errors, exact.errors(results(self.case, self.order, isa, inputs))])
+            known, first = np.unique(np.concatenate([known, inputs], axis=1), axis=1, return_index=True)
+            top = np.argsort(-errors[first], kind="stable")[: self.WIDTH]
+            self.tops[isa] = errors[first][top], known[:, top]
+
+    def inputs(self):
+        return np.unique(np.concatenate([known for _, known in self.tops.values()], axis=1), axis=1)
+
+    def neighbours(self, reach):
+        """Of the worst inputs: some of the next numbers, and some up to all of the binade away."""
+        known, case = np.repeat(self.inputs(), 20, axis=1), self.case
+        largest = max(2, reach * np.finfo(case.type).nmant)
+        steps = np.exp2(self.rng.uniform(0, largest, known.shape)).astype(np.int64)
+        steps *= self.rng.choice([-1, 0, 1] if case.of_pairs else [-1, 1], known.shape)
+        if not case.of_pairs:
+            steps[1:] = 0
+        near = from_ordered(ordered(known) + steps, case.type)
+        return inside(case, near[:, np.isfinite(near).all(axis=0)])
+
+    def worst(self):
+        return {isa: Worst(float(errors[0]), tuple(known[:, 0].tolist())) for isa, (errors, known) in self.tops.items()}
 
 
 # ---- what is kept ------------------------------------------------------------------------------------------
@@ -309,15 +420,21 @@ def write(name, comment, rows):
 
 @cache
 def _kept():
-    """Inputs by function, parameter and dtype; what the literature has is for both."""
+    """Inputs by function, parameter and dtype; what the literature has is for both dtypes."""
     found = {}
     for line in (*read("worst.csv"), *read("sweep.csv"), *read("published_worst.csv")):
-        texts = {text for key, text in line.items() if key == "x" or key.endswith(" at")}
+        parameter = [float(line["parameter"])] if line["parameter"] not in ("", "*") else []
+        inputs = [
+            [*map(float.fromhex, text.split()), *parameter]
+            for key, text in line.items()
+            if key == "x" or key.endswith(" at")
+        ]
         for dtype in [line["dtype"]] if "dtype" in line else DTYPES:
-            with np.errstate(over="ignore"):
-                x = np.array([float.fromhex(text) for text in texts]).astype(dtype)
-            key = line["function"], line["parameter"], dtype
-            found.setdefault(key, set()).update(x[np.isfinite(x)].tolist())
+            with np.errstate(all="ignore"):
+                rounded = np.array(inputs).astype(dtype)
+            parameter = line["parameter"] and ("*" if "source" in line else line["parameter"])
+            key = line["function"], parameter, dtype
+            found.setdefault(key, set()).update(map(tuple, rounded[np.isfinite(rounded).all(axis=1)].tolist()))
     return found
 
 
@@ -335,7 +452,7 @@ def keep(measured):
     for case, errors in measured.items():
         for (order, isa), worst in errors.items():
             line = {"function": case.name, "parameter": case.parameter, "dtype": case.dtype, "isa": isa}
-            line |= {"output": OUTPUTS[order], "error": decimal(worst.error), "x": worst.x.hex()}
+            line |= {"output": OUTPUTS[order], "error": decimal(worst.error), "x": str(worst)}
             former = lines.get(_key(line), line)
             lines[_key(line)] = line
             if former["x"] != line["x"]:
@@ -425,12 +542,11 @@ def sweep(case, isa, stride=1, first=0, last=1 << 32):
 def _confirmed(case, isa, order, top):
     """The worst of what the screen found, by the oracle; or an input where NaN or infinity stands for a number."""
     found = sorted(top, reverse=True)[:16]
-    x = np.array([v for _, v in found], np.float32)
-    x = x[np.isin(x, outside_of_poles(case, x))]
-    if found[0][0] == np.inf or not x.size:
-        return Worst(*map(float, found[0]))
-    errors = oracle(case.row)(order, *case.inputs(x)).errors(results(case, order, isa, x))
-    return Worst(float(errors.max()), float(x[errors.argmax()]))
+    inputs = inside(case, case.inputs(np.array([x for _, x in found])))
+    if found[0][0] == np.inf or not inputs.size:
+        return Worst(float(found[0][0]), (float(found[0][1]),))
+    errors = truth(case.row, order, inputs).errors(results(case, order, isa, inputs))
+    return Worst(float(errors.max()), (float(inputs[0, errors.argmax()]),))
 
 
 def _screen(y, truth):
@@ -459,12 +575,13 @@ def sweep_rows(options, pool):
     lines = {_key(line): line for line in read("sweep.csv")}
     size = (1 << 32) // (16 * options.stride) * options.stride + options.stride
     parts = [(k, min(k + size, 1 << 32)) for k in range(0, 1 << 32, size)]
-    for case, isa in itertools.product(cases(options.names, ["float32"]), options.isa):
+    chosen = [case for case in cases(options.names, ["float32"]) if not case.of_pairs]
+    for case, isa in itertools.product(chosen, options.isa):
         found = zip(*pool.map(partial(_sweep_part, case, isa, options.stride), parts), strict=True)
         value, derivative = map(max, found)
         line = {"function": case.name, "parameter": case.parameter, "dtype": "float32", "isa": isa}
-        line |= {"value": decimal(value.error), "value at": value.x.hex()}
-        line |= {"derivative": decimal(derivative.error), "derivative at": derivative.x.hex()}
+        line |= {"value": decimal(value.error), "value at": str(value)}
+        line |= {"derivative": decimal(derivative.error), "derivative at": str(derivative)}
         print(*line.values(), sep="\t", flush=True)
         if options.stride == 1:
             lines[_key(line)] = line
@@ -477,18 +594,19 @@ def sweep_rows(options, pool):
 def compare(case, n):
     """Measured errors of pyderiv and, at the same points, of the others, by order and contender."""
     measured = measure(case, dispatch.supported(), n=n)
-    x = all_points(case, n)
-    x = x[x != 0] if case.row.kinks else x  # others have other conventions there
+    inputs = all_inputs(case, n)
+    if case.row.kinks:  # there others have other conventions
+        inputs = inputs[:, (inputs != 0).all(axis=0)]
     tiny = np.finfo(case.type).tiny
     for name, peer in peers(case).items():
         with np.errstate(all="ignore"):
-            found = peer(x)
+            found = peer(*(inputs if case.of_pairs else inputs[:1]))
         for order, y in enumerate(found):
-            truth = oracle(case.row)(order, *case.inputs(x))
-            errors = truth.errors(np.asarray(y, case.type))
-            normal = (np.abs(x) >= tiny) & (np.ldexp(np.abs(truth.high), truth.exponent) >= tiny)
+            exact = truth(case.row, order, inputs)
+            errors = exact.errors(np.asarray(y, case.type))
+            normal = (np.abs(inputs) >= tiny).all(axis=0) & (np.ldexp(np.abs(exact.high), exact.exponent) >= tiny)
             for key, e in ((name, errors * normal), (f"{name} subnormal", errors * ~normal)):
-                measured[order, key] = Worst(float(e.max()), float(x[e.argmax()]))
+                measured[order, key] = Worst(float(np.nanmax(e)), tuple(inputs[:, np.nanargmax(e)].tolist()))
     return measured
 
 
@@ -513,8 +631,8 @@ def table(measured):
             if case.dtype == dtype:
                 mine = [errors[order, isa] for isa in isas]
                 theirs = [_figures(errors, order, who) for who in others]
-                bound, x = f"{getattr(case.row.ulp, dtype)[order]:g}", max(mine).x.hex()
-                parts.append(_line([f"`{case}`", bound, *(_figure(w.error) for w in mine), f"`{x}`", *theirs]))
+                bound, at = f"{getattr(case.row.ulp, dtype)[order]:g}", max(mine)
+                parts.append(_line([f"`{case}`", bound, *(_figure(w.error) for w in mine), f"`{at}`", *theirs]))
     return "".join(parts)
 
 
@@ -600,8 +718,9 @@ def main():
         print(f"{'function':22} {'dtype':8} {'output':10} {'by':9} {'error':>10}  worst x")
         for case, errors in zip(chosen, pool.map(work, chosen), strict=True):
             measured[case] = errors
-            for (order, by), (error, x) in errors.items():
-                print(f"{case!s:22} {case.dtype:8} {OUTPUTS[order]:10} {by:9} {error:10.4f}  {x.hex()}", flush=True)
+            for (order, by), worst in errors.items():
+                cells = f"{case!s:22} {case.dtype:8} {OUTPUTS[order]:10} {by:9} {worst.error:10.4f}"
+                print(cells, worst, sep="  ", flush=True)
     if options.keep:
         keep(measured)
     if options.table:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import product as cartesian
 from math import comb, factorial, inf, isnan
 
-from oracle import NAMES, _code, mp
+from oracle import NAMES, _code, evaluate, mp
 
 UNIT = 2.0**-53  # the relative error of one rounding
 TINY = 2.0**-1074
@@ -286,8 +286,22 @@ def call(name, x):
 
 
 _CONSTANTS = ("pi", "e", "inf", "mpf")
-_CALLABLE = [*{*NAMES, *_TAYLOR} - {*_CONSTANTS, "abs", "power"}]
+
+
+def _arctan2(x, a):
+    """On the cut, the sign of a zero would tell; mpmath's has none."""
+    if not isinstance(x, Series):
+        x = a.lift(x)
+    a = x.lift(a)
+    if not x.c[0] and a.c[0] <= 0:
+        raise Undefined
+    result = call("arctan", x / a) if abs(a.c[0]) > abs(x.c[0]) else -call("arctan", a / x)
+    return Series(x.algebra, [mp.atan2(x.c[0], a.c[0]), *result.c[1:]])
+
+
+_CALLABLE = [*{*NAMES, *_TAYLOR} - {*_CONSTANTS, "abs", "max", "power", "arctan2"}]
 _SERIES_NAMES = {name: NAMES[name] for name in _CONSTANTS} | {"abs": abs, "power": lambda x, c: x**c}
+_SERIES_NAMES["arctan2"] = _arctan2
 _SERIES_NAMES |= {name: lambda x, name=name: call(name, x) for name in _CALLABLE}
 
 
@@ -562,9 +576,13 @@ def _own_errors(row, names, inputs, fixed, coefficients, order):
     for exponents in total_degree(n_inputs, order).exponents:
         value = coefficients[exponents]
         if sum(exponents) < 1:
-            error = (
-                0.0 if exactly and float(value) == value else row.ulp.float64[0] * (2 * UNIT * float(abs(value)) + TINY)
-            )
+            size = abs(value)
+            if row.terms:
+                size = max(
+                    size, abs(evaluate(row.terms, inputs[0], **dict(zip(names[1:], inputs[1:] + fixed, strict=True))))
+                )
+            bound = 0.0 if exactly and float(value) == value else row.ulp.float64[0]
+            error = bound * (2 * UNIT * float(size) + TINY)
             known[exponents] = float(abs(value)), error
         elif exponents[0] == 1 and sum(exponents) == 1:
             known[exponents] = float(abs(value)), row.ulp.float64[1] * (2 * UNIT * float(abs(value)) + TINY)
@@ -732,7 +750,7 @@ def formula_jet(formula, variables, algebra):
     def select(truth, *branches):
         return _Operand(where(truth.holds, *(_Operand(None, algebra)._lift(b) for b in branches)), algebra)
 
-    names = {name: wrapped(name) for name in _Operand.rows} | {"where": select, "pi": mp.pi, "e": mp.e}
+    names = {name: wrapped(name) for name in _Operand.rows} | {"where": select, "pi": mp.pi, "e": mp.e, "inf": mp.inf}
     names |= {name: _Operand(jet, algebra) for name, jet in variables.items()}
     result = eval(_code(formula), {"__builtins__": {}}, names)
     return result.jet if isinstance(result, _Operand) else _number(algebra, result)

@@ -72,7 +72,8 @@ _FROM_MPMATH = (
 )
 NAMES = {name: getattr(mp, name) for name in (*_FROM_MPMATH, "mpf", "pi", "e", "inf")}
 NAMES |= {f"arc{name}": getattr(mp, f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
-NAMES |= {"abs": abs, "power": lambda x, c: x**c}
+NAMES |= {"abs": abs, "max": max, "power": lambda x, c: x**c, "arctan2": mp.atan2}
+NAMES["where"] = lambda condition, a, b: a if condition else b
 
 
 @cache
@@ -99,6 +100,7 @@ class Exact(NamedTuple):
     high: np.ndarray
     low: np.ndarray
     exponent: np.ndarray
+    floor: np.ndarray | int = -5000  # the least exponent whose ULP are counted
 
     def errors(self, results):
         """The errors of float64 or float32 results, in ULP of the exact ones; 0 where there is no number.
@@ -108,7 +110,7 @@ class Exact(NamedTuple):
         digits, highest, smallest = (24, 128, -149) if results.dtype == np.float32 else (53, 1024, -1074)
         y, high = results.astype(np.float64), self.high
         exponent = np.clip(self.exponent, smallest - 60, highest + 1).astype(np.intc)  # beyond: all the same
-        to_ulp = exponent - np.maximum(exponent - digits, smallest).astype(np.intc)
+        to_ulp = exponent - np.maximum(np.maximum(exponent, self.floor) - digits, smallest).astype(np.intc)
         with np.errstate(all="ignore"):
             scaled = np.where(np.isinf(y), np.ldexp(np.sign(y), highest - exponent), np.ldexp(y, -exponent))
             errors = np.ldexp(np.abs((scaled - high) - self.low), to_ulp)
@@ -136,7 +138,8 @@ _MPFR.trap_divzero = _MPFR.trap_invalid = _MPFR.trap_overflow = True
 with _MPFR:
     _OF_MPFR = {name: getattr(gmpy2, name) for name in (*_NAMES, "erfc")}
     _OF_MPFR |= {f"arc{name}": getattr(gmpy2, f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
-    _OF_MPFR |= {"pi": gmpy2.const_pi(), "e": gmpy2.exp(1), "abs": abs, "power": lambda x, c: x**c}
+    _OF_MPFR |= {"pi": gmpy2.const_pi(), "e": gmpy2.exp(1), "inf": gmpy2.inf(), "arctan2": gmpy2.atan2}
+    _OF_MPFR |= {name: NAMES[name] for name in ("abs", "max", "power", "where")}
 
 
 def _arithmetic(names, number, parts, functions):
@@ -154,7 +157,8 @@ class Oracle:
     Parameters
     ----------
     formulas : sequence of str
-        As the table's rows have them: the third in terms of ``y`` and ``dy``, too.
+        As the table's rows have them: the third in terms of ``y`` and ``dy``, too; and what the value is a
+        difference of.
     arguments : sequence of str
         ``x`` and the parameters.
     functions : dict of str to (str, sequence of str)
@@ -166,7 +170,7 @@ class Oracle:
             _arithmetic(_OF_MPFR, gmpy2.mpfr, lambda v: gmpy2.frexp(v)[::-1], functions),
             _arithmetic(NAMES, mp.mpmathify, mp.frexp, functions),
         )
-        arguments = ((*arguments,), (*arguments,), (*arguments, "y", "dy"))
+        arguments = ((*arguments,), (*arguments,), (*arguments, "y", "dy"), (*arguments,))
         self.compiled = [[a.compile(f, n) for f, n in zip(formulas, arguments, strict=True)] for a in self.arithmetics]
 
     def __call__(self, order, *inputs):
@@ -188,6 +192,8 @@ class Oracle:
 
 def _parts(v, parts):
     """A number as an `Exact` has it. Infinities, NaN and complex numbers raise an error."""
+    if isinstance(v, mp.mpc):
+        raise ArithmeticError
     if v == 0:
         return 0.0, 0.0, -2000
     mantissa, exponent = parts(v)
@@ -253,6 +259,8 @@ FUNCTIONS = {
     "arcsin": (mp.asin, lambda x: 1 / mp.sqrt(1 - x**2), lambda x: x / mp.sqrt(1 - x**2) ** 3),
     "arccos": (mp.acos, lambda x: -1 / mp.sqrt(1 - x**2), lambda x: -x / mp.sqrt(1 - x**2) ** 3),
     "arctan": (mp.atan, lambda x: 1 / (1 + x**2), lambda x: -2 * x / (1 + x**2) ** 2),
+    "arctan2": (mp.atan2, lambda x, a: a / (x**2 + a**2), lambda x, a: -2 * x * a / (x**2 + a**2) ** 2),
+    "hypot": (mp.hypot, lambda x, a: x / mp.hypot(x, a), lambda x, a: a**2 / mp.hypot(x, a) ** 3),
     "sinh": (mp.sinh, mp.cosh, mp.sinh),
     "cosh": (mp.cosh, mp.sinh, mp.cosh),
     "tanh": (mp.tanh, lambda x: mp.sech(x) ** 2, lambda x: -2 * mp.tanh(x) * mp.sech(x) ** 2),
@@ -268,6 +276,11 @@ FUNCTIONS = {
         lambda x: mp.log1p(mp.exp(x)),
         lambda x: 1 / (1 + mp.exp(-x)),
         lambda x: mp.exp(-x) / (1 + mp.exp(-x)) ** 2,
+    ),
+    "logaddexp": (
+        lambda x, a: a + mp.log1p(mp.exp(x - a)),
+        lambda x, a: 1 / (1 + mp.exp(a - x)),
+        lambda x, a: mp.exp(a - x) / (1 + mp.exp(a - x)) ** 2,
     ),
     "log_expit": (
         lambda x: -mp.log1p(mp.exp(-x)),
@@ -290,11 +303,29 @@ FUNCTIONS = {
         lambda x: -x * mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi),
     ),
     "absolute": (abs, lambda x: mp.mpf(1 if x >= 0 else -1), lambda x: mp.zero),
+    "copysign": (
+        lambda x, s: mp.sign(s) * abs(x),
+        lambda x, s: mp.sign(s) * (1 if x >= 0 else -1),
+        lambda x, s: mp.zero,
+    ),
     "relu": (lambda x: x if x >= 0 else mp.zero, lambda x: mp.mpf(1 if x >= 0 else 0), lambda x: mp.zero),
 }
 
 # how far the nearest singularity or kink is; 1 for functions that have none, or none near
-_AT_ZERO = ("power", "reciprocal", "sqrt", "rsqrt", "cbrt", "log", "log2", "log10", "log_base", "absolute", "relu")
+_AT_ZERO = (
+    "power",
+    "reciprocal",
+    "sqrt",
+    "rsqrt",
+    "cbrt",
+    "log",
+    "log2",
+    "log10",
+    "log_base",
+    "absolute",
+    "relu",
+    "copysign",
+)
 _AT_ONE = ("arcsin", "arccos", "arccosh", "arctanh")
 ROOM = dict.fromkeys(_AT_ZERO, abs) | dict.fromkeys(_AT_ONE, lambda x: abs(1 - abs(x)))
 ROOM |= {"log1p": lambda x: abs(1 + x), "tan": lambda x: abs(mp.cos(x))}

@@ -105,6 +105,8 @@ def evaluate(tree, environment, algebra):
             return extremum("minimum", (tree, tree.operands[2]), (raised, high))
         case "log", (u, base):
             return jets.function(BY_NAME["log_base"], u, base)
+        case "copysign", (_, jets.Jet(exact=exact)) if not exact.c[0]:
+            return None  # the sign of a zero, which mpmath has not
     return jets.function(BY_NAME[tree.name], *operands)
 
 
@@ -201,7 +203,9 @@ def basic(rng, name, sub):
     row = BY_NAME[name]
     parameters = []
     for parameter in row.parameters:
-        if rng.randint(0, 3):
+        if parameter.varies and name != "power" and rng.randint(0, 3):
+            parameters.append(sub())
+        elif rng.randint(0, 3):
             parameters.append(Number(rng.choice(parameter.samples)))
         else:
             parameters.append(Operation("+", (Number(1.125), Call("exp", (Call("sin", (sub(),)),)))))

@@ -141,7 +141,7 @@ REFUSED = {  # a function that can't be traced: what the error names, and what i
     "unknown scipy": (lambda x: scipy.special.gamma(x), "gamma", "functions"),
     "remainder": (lambda x: x % 2, "remainder", "functions"),
     "matrix product": (lambda x: x @ x, "matmul", "functions"),
-    "misspelt": (lambda x: np.arctan2(x, 1), "arctan2", "functions|arctan"),
+    "misspelt": (lambda x: np.logaddexp2(x, 1), "logaddexp2", "logaddexp"),
     "tuple": (lambda x: pyderiv.sin(x), "tuple", r"\[0\]"),
     "tuple inside": (lambda x: 2 * x + np.multiply(x, pyderiv.sin(x)), "tuple", r"\[0\]"),
     "none": (lambda x: None, "None", "return"),

@@ -646,8 +646,9 @@ def flags(function, *arguments):
 
 
 def flag_cases(name):
-    second = {"power": EXPONENTS, "exponential": [2.0, 10.0, 0.5], "log_base": [3.0, 0.5]}.get(name)
-    return [(x,) for x in FLAG_POINTS] if second is None else list(itertools.product(FLAG_POINTS, second))
+    """Special values, with the same for a second argument that varies, or samples of a parameter."""
+    second = [EXPONENTS if p.varies else p.samples for p in BY_NAME[name].parameters]
+    return list(itertools.product(FLAG_POINTS, *second))
 
 
 @every_dtype
@@ -662,6 +663,8 @@ def test_flags_are_those_of_numpy(name, dtype):
         for n in (1, 3, 17, 600):
             arguments = [np.full(n, v) for v in values]
             expected = flags(NUMPY[name], *arguments)
+            if np.isnan(values).any():
+                expected -= {"invalid value"}  # NumPy's logaddexp compares them
             assert flags(ufunc, *arguments) == expected, (values, n)
             with np.errstate(all="raise"):
                 if expected:

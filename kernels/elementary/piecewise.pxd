@@ -1,4 +1,4 @@
-"""absolute and relu.  At the seam x = 0 the branch for x >= 0 holds, in value and derivative."""
+"""absolute, relu and copysign.  At the seam x = 0 the branch for x >= 0 holds, in value and derivative."""
 
 from bits cimport *
 
@@ -11,3 +11,11 @@ cdef inline double absolute_rule(double x, double* dy) noexcept nogil:
 cdef inline double relu_rule(double x, double* dy) noexcept nogil:
     dy[0] = blend(x >= 0.0, 1.0, blend(x < 0.0, 0.0, x))
     return blend(x < 0.0, 0.0, x)
+
+
+cdef inline real copysign_rule(real x, real s, real* dy) noexcept nogil:
+    """The sign of a zero and of NaN counts too."""
+    cdef real slope
+    cdef real y = absolute_rule(x, &slope)
+    dy[0] = flip_sign(slope, sign_of(s))
+    return flip_sign(y, sign_of(s))

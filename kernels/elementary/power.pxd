@@ -97,10 +97,12 @@ cdef inline double power_rare(double x, double c, double* dy) noexcept nogil:
     cdef power_parts p = exp_of_product(c, u.log)
     cdef double y = scale_sum(p.e.hi, p.e.lo, clamp(p.k, -2044.0, 2044.0))
     # (c (hi + lo))/m, rounded once
-    cdef pair t = two_prod(c, p.e.hi)
+    cdef real factor = clamp(c, by_type(-1e21, -1e10), by_type(1e21, 1e10))  # beyond, x**c is 0, 1 or infinite
+    cdef pair t = two_prod(factor, p.e.hi)
     cdef double d = t.hi * u.inverse
-    cdef double d_lo = u.inverse * (residual(t.hi, d, u.m) + muladd(c, p.e.lo, t.lo))
-    d = scale_sum(d, d_lo, clamp(p.k - u.e, -2044.0, 2044.0))
+    cdef double d_lo = u.inverse * (residual(t.hi, d, u.m) + muladd(factor, p.e.lo, t.lo))
+    cdef real k = clamp(p.k - u.e, -2044.0, 2044.0)
+    d = scale_sum(d, blend(k > by_type(1100.0, 150.0), 0.0, d_lo), k)  # if both parts overflow, their sum may be NaN
 
     # zero and infinity: |x|**c and |x|**(c - 1)
     cdef bint zero = ax == 0.0, infinite = ax == INFINITY

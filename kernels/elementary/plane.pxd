@@ -1,0 +1,98 @@
+"""hypot and arctan2: length and angle of a point in the plane.
+
+Both coordinates are scaled by a power of 2 so that the larger is about 1: no square overflows, and one that
+underflows does not count.
+"""
+
+from libc.math cimport sqrt
+
+from bits cimport *
+from elementary.constants cimport *
+from elementary.exponential cimport clamp
+from elementary.logarithm cimport split_binary
+from elementary.polynomials cimport atan_poly
+
+ctypedef struct coordinates:
+    bint steep    # |x| > |a|
+    real scale    # 2^-k
+    real unscale  # 2^k
+    real unscaled_large  # the larger and the smaller of |x| and |a|
+    real unscaled_small
+    real large    # the same times 2^-k
+    real small
+    pair square   # the sum of their squares
+
+
+cdef inline coordinates coordinates_of(real x, real a) noexcept nogil:
+    cdef coordinates c
+    cdef real ax = magnitude(x), aa = magnitude(a)
+    c.steep = ax > aa
+    cdef real large = blend(c.steep, ax, aa), small = blend(c.steep, aa, ax)
+    cdef real k = clamp(split_binary(large).e, by_type(-1022.0, -126.0), by_type(1022.0, 126.0))
+    c.unscaled_large = large
+    c.unscaled_small = small
+    c.scale = pow2(-k)
+    c.unscale = pow2(k)
+    cdef bint infinite = large == INFINITY  # then 1, and 1 or 0 (or NaN): the same angle
+    c.large = blend(infinite, 1.0, large * c.scale)
+    c.small = blend(infinite, blend(small == INFINITY, 1.0, 0.0 * small), small * c.scale)
+    cdef pair p = two_prod(c.large, c.large), q = two_prod(c.small, c.small)
+    c.square = fast_two_sum(p.hi, q.hi)
+    c.square.lo = c.square.lo + (p.lo + q.lo)
+    return c
+
+
+cdef inline real over(real n, pair d, real w) noexcept nogil:
+    """n/d with w = 1/d.hi, rounded"""
+    return muladd(n, w, n * w * muladd(-w, d.lo, residual(1.0, w, d.hi)))
+
+
+cdef inline real hypot_rule(real x, real a, real* dy) noexcept nogil:
+    """The root, corrected by its residual, and x/root."""
+    cdef coordinates c = coordinates_of(x, a)
+    cdef pair root
+    root.hi = sqrt(c.square.hi)
+    cdef real w = 1.0 / root.hi
+    root.lo = 0.5 * w * (residual(c.square.hi, root.hi, root.hi) + c.square.lo)
+    cdef real y = (root.hi + root.lo) * c.unscale
+    cdef real slope = over(blend(c.steep, c.large, c.small), root, w)
+    cdef bint origin = (x == 0.0) & (a == 0.0)
+    cdef bint infinite = (magnitude(x) == INFINITY) | (magnitude(a) == INFINITY)
+    slope = blend(infinite & (c.unscaled_small == INFINITY), NAN, slope)
+    dy[0] = blend(origin, 1.0, with_sign_of(slope, x))
+    return blend(infinite, INFINITY, blend(origin, 0.0, y))
+
+
+cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
+    """With the smaller coordinate n and the larger d, the first octant's angle is arctan(n/d), or, for n > d/2,
+    pi/4 + arctan((n - d)/(n + d)); the others follow by multiples of pi/4.
+
+    arctan(t + t_lo) = t + t^3 P(t^2) + t_lo/(1 + t^2), and for a quotient t = n/d the last is
+    what the division left, n - t d, times d/(n^2 + d^2): the slope's reciprocal serves both.
+    At (0, 0) there is no slope: NaN.
+    """
+    cdef coordinates c = coordinates_of(x, a)
+    cdef bint middle = c.small > 0.5 * c.large, left = with_sign_of(1.0, a) < 0.0
+    cdef real sum = c.small + c.large, inverse = 1.0 / c.square.hi
+    cdef bint tiny = c.small < by_type(1e-270, 1e-25)  # here what is scaled may underflow, and the quotient alone is right
+    cdef real n = blend(middle, c.small - c.large, blend(tiny, c.unscaled_small, c.small))
+    cdef real d = blend(middle, sum, blend(tiny, c.unscaled_large, c.large))
+    cdef real d_lo = blend(middle, c.small - (sum - c.large), 0.0)
+    cdef real t = n / blend(c.unscaled_large == 0.0, 1.0, d)
+    cdef real rest = muladd(-t, d_lo, residual(n, t, d)) * (d * inverse) * blend(middle, 0.5, 1.0)
+    cdef real z = t * t
+    rest = muladd(t * z, atan_poly(z), blend(tiny, 0.0, rest))
+
+    # multiples of pi/4, and the direction of the angle from there
+    cdef real m = blend(middle, 1.0, 0.0)
+    m = blend(c.steep, 2.0 - m, m)
+    m = blend(left, 4.0 - m, m)
+    cdef real direction = blend(c.steep != left, -1.0, 1.0)
+    cdef pair base = two_prod(m, 0.5 * HALF_PI_HI)
+    cdef pair s = fast_two_sum(base.hi, direction * t)
+    s.lo = s.lo + muladd(m, 0.5 * HALF_PI_LO, base.lo)
+
+    cdef real slope = over(blend(c.steep, c.small, c.large), c.square, inverse) * c.scale
+    slope = blend((magnitude(x) == INFINITY) | (magnitude(a) == INFINITY), 0.0 * c.small, slope)
+    dy[0] = with_sign_of(slope, a)
+    return with_sign_of(s.hi + muladd(direction, rest, s.lo), x)
