@@ -515,7 +515,7 @@ def with_bounds(source, name, ulp):
 
 # ---- sweeps of float32 -------------------------------------------------------------------------------------
 
-CHUNK = 1 << 20  # bit patterns
+CHUNK = 1 << 15  # bit patterns: all that is computed with them stays in the cache
 
 
 def sweep(case, isa, stride=1, first=0, last=1 << 32):
