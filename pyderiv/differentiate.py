@@ -193,6 +193,7 @@ def _row_partials(node: ex.Node) -> tuple[ex.Node | None, ...]:
     row = BY_NAME[call.operator]
     names = dict(zip(("x", *(p.name for p in row.parameters)), call.operands, strict=True))
     names |= {"y": call, "dy": ex.derivative(call)}
+    names |= {"swapped": ex.derivative(ex.apply(call.operator, *call.operands[::-1]))}
     formulas = [row.second if of_slope else "dy", *(p.mixed if of_slope else p.derivative for p in row.parameters)]
     partials = (parse(formula, names) for formula in formulas)
     return tuple(None if partial is ZERO else partial for partial in partials)

@@ -261,7 +261,8 @@ def _powers(rng, n, dtype):
     with np.errstate(all="ignore"):
         c = rng.uniform(-1.1, 1.1, n) * np.log(float(np.finfo(dtype).max)) / np.abs(np.log(x.astype(float)))
     c[::3] = np.rint(c[::3])
-    return [(x, c.astype(dtype)), (x * rng.choice([-1, 1], n).astype(dtype), np.rint(c).astype(dtype))]
+    smallest = uniform_in_bits(rng, 0, 1e-3, n, dtype)
+    return [(x, c.astype(dtype)), (x, smallest), (x * rng.choice([-1, 1], n).astype(dtype), np.rint(c).astype(dtype))]
 
 
 def _logarithms(rng, n, dtype):

@@ -478,7 +478,7 @@ def _function(row, x, *parameters):
     depends = x.depends or any(p.depends for p in parameters)
     order = algebra.order if depends else 0
     inputs = (x, *parameters)
-    if not any(p.error[0] or p.depends for p in parameters):
+    if not any(p.error[0] or p.depends for p in parameters) and not _swapped_sign(row):
         inputs = (x,)
     numbers = [u.exact.c[0] for u in inputs]
     fixed = [p.exact.c[0] for p in parameters[len(inputs) - 1 :]]
@@ -584,7 +584,7 @@ def _own_errors(row, names, inputs, fixed, coefficients, order):
             bound = 0.0 if exactly and float(value) == value else row.ulp.float64[0]
             error = bound * (2 * UNIT * float(size) + TINY)
             known[exponents] = float(abs(value)), error
-        elif exponents[0] == 1 and sum(exponents) == 1:
+        elif sum(exponents) == 1 and (exponents[0] or _swapped_sign(row)):
             known[exponents] = float(abs(value)), row.ulp.float64[1] * (2 * UNIT * float(abs(value)) + TINY)
         else:
             if not mp.isfinite(value):
@@ -594,43 +594,60 @@ def _own_errors(row, names, inputs, fixed, coefficients, order):
     return known
 
 
+def _swapped_sign(row):
+    """Of what the derivative by the second argument is, if that is the one by the first with both exchanged; else 0."""
+    return {"swapped": 1, "-swapped": -1}.get(row.parameters[0].derivative, 0) if row.parameters else 0
+
+
 def _by_formulas(row, names, inputs, fixed, coefficients, known, exponents):
     """A coefficient of higher order, by every formula that may compute it: the worst of them."""
     i, *js = exponents
     worst_size = worst_error = 0.0
-    routes = []
+    sign = _swapped_sign(row)
+    routes = []  # formula, exponents of what is left, scale, and whether x and a are exchanged
     if i >= 2:
-        routes.append((row.second, (i - 2, *js), (2, *[0] * len(js)), i * (i - 1)))
+        routes.append((row.second, (i - 2, *js), i * (i - 1), False))
     for k, (j, parameter) in enumerate(zip(js, row.parameters, strict=False)):
         if j:
             fewer = [n - (m == k) for m, n in enumerate(js)]
-            step = [int(m == k) for m in range(len(js))]
-            routes.append((parameter.derivative, (i, *fewer), (0, *step), j))
+            if not sign:
+                routes.append((parameter.derivative, (i, *fewer), j, False))
             if i:
-                routes.append((parameter.mixed, (i - 1, *fewer), (1, *step), i * j))
-    for formula, rest, _, scale in routes:
+                routes.append((parameter.mixed, (i - 1, *fewer), i * j, False))
+    if sign and js[0] >= 2:
+        routes.append((row.second, (i, js[0] - 2), js[0] * (js[0] - 1), True))
+    if sign and i and js[0]:
+        routes.append((row.parameters[0].mixed, (i - 1, js[0] - 1), i * js[0], True))
+    for formula, rest, scale, exchanged in routes:
         local = total_degree(len(inputs), sum(rest))
         arguments = [variable(local, k, v) for k, v in enumerate(inputs)]
         arguments += [constant(local, v) for v in fixed]
-        y, dy = (_known_jet(local, coefficients, known, shift) for shift in (0, 1))
-        jet = formula_jet(formula, dict(zip(names, arguments, strict=True)) | {"y": y, "dy": dy}, local)
+        y, dy = (_known_jet(local, coefficients, known, 0, order) for order in (0, 1))
+        slopes = [dy]
+        if sign:
+            slopes.append(_known_jet(local, coefficients, known, 1, 1))
+            slopes[1] = negative(slopes[1]) if sign < 0 else slopes[1]
+        if exchanged:
+            arguments, slopes, scale = arguments[::-1], slopes[::-1], sign * scale
+        given = {"y": y} | dict(zip(("dy", "swapped"), slopes, strict=False))
+        jet = formula_jet(formula, dict(zip(names, arguments, strict=True)) | given, local)
         if jet is None:
             return inf, inf
         k = local.index[rest]
         assert abs(jet.exact.c[k] / scale - coefficients[exponents]) <= mp.ldexp(1, -150) * max(1, jet.size[k]), (
             f"the table's {formula} of {row.name} at {inputs}"
         )
-        worst_size = max(worst_size, jet.size[k] / scale)
-        worst_error = max(worst_error, jet.error[k] / scale)
+        worst_size = max(worst_size, jet.size[k] / abs(scale))
+        worst_error = max(worst_error, jet.error[k] / abs(scale))
     return max(worst_size, float(abs(coefficients[exponents]))), worst_error
 
 
-def _known_jet(local, coefficients, known, shift):
-    """The jet of y (shift 0) or of dy (1), as far as it is known."""
+def _known_jet(local, coefficients, known, k, order):
+    """The jet of y (order 0), or of its derivative (1) by the k-th input, as far as it is known."""
     exact, size, error = [], [], []
     for exponents in local.exponents:
-        raised = (exponents[0] + shift, *exponents[1:])
-        scale = raised[0] if shift else 1
+        raised = tuple(n + order * (i == k) for i, n in enumerate(exponents))
+        scale = raised[k] if order else 1
         m, e = known.get(raised, (0.0, 0.0))
         exact.append(coefficients.get(raised, mp.nan) * scale)
         size.append(m * scale)

@@ -157,8 +157,8 @@ class Oracle:
     Parameters
     ----------
     formulas : sequence of str
-        As the table's rows have them: the third in terms of ``y`` and ``dy``, too; and what the value is a
-        difference of.
+        As the table's rows have them: the third in terms of ``y``, ``dy`` and ``swapped``, too; and what the
+        value is a difference of.
     arguments : sequence of str
         ``x`` and the parameters.
     functions : dict of str to (str, sequence of str)
@@ -170,7 +170,7 @@ class Oracle:
             _arithmetic(_OF_MPFR, gmpy2.mpfr, lambda v: gmpy2.frexp(v)[::-1], functions),
             _arithmetic(NAMES, mp.mpmathify, mp.frexp, functions),
         )
-        arguments = ((*arguments,), (*arguments,), (*arguments, "y", "dy"), (*arguments,))
+        arguments = ((*arguments,), (*arguments,), (*arguments, "y", "dy", "swapped"), (*arguments,))
         self.compiled = [[a.compile(f, n) for f, n in zip(formulas, arguments, strict=True)] for a in self.arithmetics]
 
     def __call__(self, order, *inputs):
@@ -183,8 +183,13 @@ class Oracle:
         for arithmetic, formulas in zip(self.arithmetics, self.compiled, strict=True):
             try:
                 numbers = [arithmetic.number(v) for v in point]
-                fused = [formula(*numbers) for formula in formulas[:2]] if order == 2 else []
-                return _parts(formulas[order](*numbers, *fused), arithmetic.parts)
+                others = []
+                if len(point) > 1 and order < 3:
+                    _parts(formulas[0](*numbers), arithmetic.parts)  # where there is no value, there is no derivative
+                if order == 2:
+                    others = [formula(*numbers) for formula in formulas[:2]]
+                    others.append(formulas[1](*reversed(numbers)))  # which formulas of one argument don't mention
+                return _parts(formulas[order](*numbers, *others), arithmetic.parts)
             except (ArithmeticError, NameError, TypeError, ValueError):
                 pass
         return np.nan, np.nan, 0

@@ -413,6 +413,8 @@ def test_formulas_agree(row):
             names |= {"x": mp.mpf(x), "y": evaluate(row.value, x, **named), "dy": slope, **named}
             names |= {"log": mp.log, "tanh": mp.tanh, "power": mp.power, "pi": mp.pi, "inf": mp.inf}
             names |= {"where": lambda condition, u, v: u if condition else v}
+            if p:
+                names["swapped"] = evaluate(row.derivative, named[p.name], **{p.name: x})
             checks = [(row.second, second)]
             if p and named[p.name]:  # both branches of a where are computed here, and one divides by it
                 for formula, of in ((p.derivative, row.value), (p.mixed, row.derivative)):

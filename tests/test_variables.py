@@ -4,8 +4,9 @@ import pickle
 
 import numpy as np
 import pytest
-from oracle import evaluate, mp
+from oracle import evaluate, mp, ulp_error
 
+import pyderiv
 from pyderiv import SpecError, function
 from pyderiv.schedule import schedule
 
@@ -277,3 +278,104 @@ def test_power_at_zero():
         assert f.derivative(wrt="x").derivative(wrt="c")(0.0, 2.5) == 0
     with np.errstate(all="ignore"):  # there are no real powers of -2 next to its cube
         assert np.isnan(f.derivative(wrt="c")(-2.0, 3.0))
+
+
+# value; derivatives by u, by v; by u twice, by both, by v twice
+OF_TWO = {
+    "arctan2": (
+        "arctan2(u, v)", "v/(u**2 + v**2)", "-u/(u**2 + v**2)",
+        "-2*u*v/(u**2 + v**2)**2", "(u**2 - v**2)/(u**2 + v**2)**2", "2*u*v/(u**2 + v**2)**2",
+    ),
+    "hypot": (
+        "sqrt(u**2 + v**2)", "u/sqrt(u**2 + v**2)", "v/sqrt(u**2 + v**2)",
+        "v**2/sqrt(u**2 + v**2)**3", "-u*v/sqrt(u**2 + v**2)**3", "u**2/sqrt(u**2 + v**2)**3",
+    ),
+    "copysign": ("abs(u)*sign(v)", "sign(u)*sign(v)", "0", "0", "0", "0"),
+    "logaddexp": (
+        "max(u, v) + log1p(exp(-abs(u - v)))", "1/(1 + exp(v - u))", "1/(1 + exp(u - v))",
+        "1/(2 + exp(v - u) + exp(u - v))", "-1/(2 + exp(v - u) + exp(u - v))", "1/(2 + exp(v - u) + exp(u - v))",
+    ),
+    "power": (
+        "u**v", "v*u**(v - 1)", "u**v*log(u)",
+        "v*(v - 1)*u**(v - 2)", "u**(v - 1)*(1 + v*log(u))", "u**v*log(u)**2",
+    ),
+}  # fmt: skip
+POINTS = [
+    (3.0, 4.0), (0.7, -1.9), (-2.5, 0.3), (-1.1, -1.1), (1e-8, 2.0), (40.0, 1.5), (5.0, -30.0), (-35.0, 2.0), (0.3, -1e-12),
+    (1e200, 3e200), (1e-150, 2e-150), (1e100, -1e-100), (-1e-200, 1e20), (1.7e308, 1.5e308), (3e-306, 1e-308),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OF_TWO)
+def test_functions_of_two_arguments(name):
+    """By both arguments, in every way there is to ask, at sizes where a square overflows or underflows too."""
+    f = function(f"{name}(u, v)", ["u", "v"])
+    assert f == function(getattr(np, name), ["u", "v"]) == function(getattr(pyderiv, name), ["u", "v"])
+    points = [(abs(u), v) for u, v in POINTS if abs(v) < 1e3] if name == "power" else POINTS
+    u, v = np.array(points).T
+    exact = [[evaluate(text, 0, u=mp.mpf(a), v=mp.mpf(b)) for a, b in points] for text in OF_TWO[name]]
+
+    def agree(results, k, bound):
+        error = ulp_error(np.broadcast_to(results, u.shape).copy(), exact[k])
+        assert error.max() <= bound, (k, points[error.argmax()], results)
+
+    with np.errstate(over="ignore"):
+        y, jacobian = f.value_and_jacobian(u, v, wrt=["u", "v"])
+        hessian = f.hessian(u, v, wrt=["u", "v"])
+        gradient = f.vjp(u, v)[1](np.ones_like(u))
+        directions = [(np.ones_like(u), np.zeros_like(u)), (np.zeros_like(u), np.ones_like(u))]
+        along = [f.jvp((u, v), direction)[1] for direction in directions]
+        agree(y, 0, 1)
+        agree(getattr(pyderiv, name)(u, v)[1], 1, 2)
+        for k, by in enumerate("uv"):
+            # that by the exponent is a product, of the power and a logarithm
+            bound = 4 if name == "power" and k else 2
+            for slope in (jacobian[:, k], gradient[k], along[k], f.derivative(wrt=by)(u, v)):
+                agree(slope, 1 + k, bound)
+        if name != "power":
+            points, u, v = points[:9], u[:9], v[:9]
+            exact[:] = [e[:9] for e in exact]
+            for i, j, k in ((0, 0, 3), (0, 1, 4), (1, 0, 4), (1, 1, 5)):
+                agree(hessian[:9, i, j], k, 8)
+
+
+def test_functions_of_two_arguments_where_there_are_limits():
+    inf = np.inf
+    hypot, angle, total = (function(f"{name}(u, v)").jacobian for name in ("hypot", "arctan2", "logaddexp"))
+    names = ["u", "v"]
+    with np.errstate(all="raise"):
+        assert hypot(0.0, 0.0, wrt=names).tolist() == [1, 1]  # as of absolute
+        assert hypot(0.0, -2.0, wrt=names).tolist() == [0, -1]
+        assert hypot(inf, 1.0, wrt=names).tolist() == [1, 0]
+        assert hypot(1.0, -inf, wrt=names).tolist() == [0, -1]
+        assert angle(inf, 1.0, wrt=names).tolist() == [0, 0]
+        assert angle(0.0, -2.0, wrt=names).tolist() == [-0.5, 0]
+        assert angle(2.0, 0.0, wrt=names).tolist() == [0, -0.5]
+        assert total(inf, 1.0, wrt=names).tolist() == [1, 0]
+        assert total(-inf, 1.0, wrt=names).tolist() == [0, 1]
+        assert function("hypot(u, v)").hessian(0.0, 0.0, wrt=names).tolist() == [[0, 0], [0, 0]]
+    with np.errstate(all="ignore"):
+        assert np.isnan(angle(0.0, 0.0, wrt=names)).all()
+
+
+def test_by_the_exponent_far_out():
+    """x**(c - 1) is a number where x**c underflows or overflows."""
+    f = function("x**c", variables=["x", "c"]).derivative(wrt="x").derivative(wrt="c")
+    for x, c in [(1e-200, 2.0), (1e200, 2.0), (1e-300, 1.5), (3.0, 1e-310), (1e-3, -0.5), (2.0, 1.0)]:
+        exact = evaluate("u**(v - 1)*(1 + v*log(u))", 0, u=mp.mpf(x), v=mp.mpf(c))
+        assert mp.almosteq(f(x, c), exact, 1e-13), (x, c)
+
+
+@pytest.mark.parametrize("source", [np.maximum, np.minimum])
+def test_extrema_of_two_arguments(source):
+    f = function(source)
+    name = source.__name__
+    assert f == function(f"{name}(x, y)") == function(f"{name[:3]}(x, y)") == function(lambda x, y: source(x, y))
+    x, y = np.array([1.0, 2.0, 3.0, -0.5, np.inf]), np.array([2.0, 1.0, 3.0, -1.5, 7.0])
+    value, jacobian = f.value_and_jacobian(x, y, wrt=["x", "y"])
+    np.testing.assert_array_equal(value, source(x, y))
+    first = x >= y if source is np.maximum else x < y
+    np.testing.assert_array_equal(jacobian, np.stack([first, ~first], -1))
+    np.testing.assert_array_equal(f.vjp(x, y)[1](np.ones(5)), jacobian.T)
+    np.testing.assert_array_equal(f.hessian(x, y, wrt=["x", "y"]), np.zeros((5, 2, 2)))
+    assert np.isnan(f(np.nan, 1.0)) and np.isnan(f(1.0, np.nan))

@@ -98,10 +98,12 @@ cdef inline double power_rare(double x, double c, double* dy) noexcept nogil:
     cdef double y = scale_sum(p.e.hi, p.e.lo, clamp(p.k, -2044.0, 2044.0))
     # (c (hi + lo))/m, rounded once
     cdef real factor = clamp(c, by_type(-1e21, -1e10), by_type(1e21, 1e10))  # beyond, x**c is 0, 1 or infinite
+    cdef bint low = ac < by_type(1e-250, 1e-25)  # here the product with c would lose digits
+    factor = blend(low, c * by_type(1.6069380442589903e60, 1.152921504606847e18), factor)  # 2^200, 2^60
     cdef pair t = two_prod(factor, p.e.hi)
     cdef double d = t.hi * u.inverse
     cdef double d_lo = u.inverse * (residual(t.hi, d, u.m) + muladd(factor, p.e.lo, t.lo))
-    cdef real k = clamp(p.k - u.e, -2044.0, 2044.0)
+    cdef real k = clamp(p.k - u.e - blend(low, by_type(200.0, 60.0), 0.0), -2044.0, 2044.0)
     d = scale_sum(d, blend(k > by_type(1100.0, 150.0), 0.0, d_lo), k)  # if both parts overflow, their sum may be NaN
 
     # zero and infinity: |x|**c and |x|**(c - 1)
