@@ -68,7 +68,8 @@ def _by_jax(jax, f: Callable, x: np.ndarray, more: tuple) -> list[np.ndarray]:
 
 def _by_torch(torch, f: Callable, x: np.ndarray, more: tuple) -> list[np.ndarray]:
     x = torch.tensor(x, requires_grad=True)
-    results = [f(x, *(torch.tensor(v) if isinstance(v, np.ndarray) else v for v in more))]
+    # an exponent may be a number, as people write it
+    results = [f(x, *(v if f is torch.pow and np.isscalar(v) else torch.as_tensor(v, dtype=x.dtype) for v in more))]
     for _ in range(2):
         y = results[-1]
         slope = torch.autograd.grad(y.sum(), x, create_graph=True, allow_unused=True)[0] if y.requires_grad else None

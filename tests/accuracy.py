@@ -424,12 +424,11 @@ def _kept():
     """Inputs by function, parameter and dtype; what the literature has is for both dtypes."""
     found = {}
     for line in (*read("worst.csv"), *read("sweep.csv"), *read("published_worst.csv")):
-        parameter = [float(line["parameter"])] if line["parameter"] not in ("", "*") else []
         inputs = [
-            [*map(float.fromhex, text.split()), *parameter]
-            for key, text in line.items()
-            if key == "x" or key.endswith(" at")
+            [*map(float.fromhex, text.split())] for key, text in line.items() if key == "x" or key.endswith(" at")
         ]
+        if len(inputs[0]) == 1 and line["parameter"]:
+            inputs = [[x, float(line["parameter"])] for (x,) in inputs]
         for dtype in [line["dtype"]] if "dtype" in line else DTYPES:
             with np.errstate(all="ignore"):
                 rounded = np.array(inputs).astype(dtype)

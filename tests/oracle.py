@@ -170,6 +170,7 @@ class Oracle:
             _arithmetic(_OF_MPFR, gmpy2.mpfr, lambda v: gmpy2.frexp(v)[::-1], functions),
             _arithmetic(NAMES, mp.mpmathify, mp.frexp, functions),
         )
+        self.swaps = "swapped" in formulas[2]
         arguments = ((*arguments,), (*arguments,), (*arguments, "y", "dy", "swapped"), (*arguments,))
         self.compiled = [[a.compile(f, n) for f, n in zip(formulas, arguments, strict=True)] for a in self.arithmetics]
 
@@ -188,7 +189,7 @@ class Oracle:
                     _parts(formulas[0](*numbers), arithmetic.parts)  # where there is no value, there is no derivative
                 if order == 2:
                     others = [formula(*numbers) for formula in formulas[:2]]
-                    others.append(formulas[1](*reversed(numbers)))  # which formulas of one argument don't mention
+                    others.append(formulas[1](*reversed(numbers)) if self.swaps else None)
                 return _parts(formulas[order](*numbers, *others), arithmetic.parts)
             except (ArithmeticError, NameError, TypeError, ValueError):
                 pass
