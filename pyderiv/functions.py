@@ -198,9 +198,10 @@ ROWS = (
     Row("log_expit", "-log1p(exp(-x))", "1/(1 + exp(x))", "-dy*expit(x)", "log(expit(x))."),
     # ---- error function and normal distribution ------------------------------------------------------------
     Row("erf", "erf(x)", "2/sqrt(pi)*exp(-x**2)", "-2*(x*dy)", "Error function.", exact=((0.0,), (-0.0,))),
-    Row("erfc", "erfc(x)", "-2/sqrt(pi)*exp(-x**2)", "-2*(x*dy)", "1 - erf(x).", exact=((0.0,), (-0.0,))),
+    Row("erfc", "erfc(x)", "-2/sqrt(pi)*exp(-x**2)", "-2*(x*dy)", "1 - erf(x).", exact=((0.0,), (-0.0,)),
+        loses="the value's error exceeds 1 ULP at a few x near 7"),
     Row("ndtr", "erfc(-x/sqrt(2))/2", "exp(-x**2/2)/sqrt(2*pi)", "-x*dy", "Normal distribution function.",
-        exact=((0.0,), (-0.0,))),
+        exact=((0.0,), (-0.0,)), loses="the value's error exceeds 1 ULP at a few x near -0.8"),
     # ---- piecewise ---------------------------------------------------------------------------------------
     Row("absolute", "abs(x)", "1 if x >= 0 else -1", "0", "Absolute value.",
         aliases=("abs",), kinks="at 0 the branch for x >= 0 holds: the derivative is 1",
