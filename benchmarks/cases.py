@@ -15,9 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from numpy import (  # isort: skip  # the table below is long enough without np.
-    absolute, add, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, cbrt, copysign, copyto, cos, cosh, divide,
-    exp, exp2, expm1, greater_equal, hypot, log, log1p, log2, log10, logaddexp, maximum, minimum, multiply, negative, pi, power, sign,
-    sin, sinh, sqrt, square, subtract, tan, tanh, where,
+    absolute, add, arccos, arccosh, arcsin, arcsinh, arctan, arctan2, arctanh, cbrt, copysign, copyto, cos, cosh,
+    divide, exp, exp2, expm1, greater_equal, hypot, log, log1p, log2, log10, logaddexp, maximum, minimum, multiply,
+    negative, pi, power, sign, sin, sinh, sqrt, square, subtract, tan, tanh, where,
 )  # fmt: skip
 
 from scipy import special

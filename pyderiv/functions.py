@@ -176,8 +176,9 @@ ROWS = (
         kinks="at -1 and 1 the derivative is -inf", typical=(-1.0, 1.0)),
     Row("arctan", "arctan(x)", "1/(1 + x**2)", "-2*dy*(x*dy)", "Inverse tangent.",
         aliases=("atan",), exact=((0.0,), (-0.0,))),
-    Row("arctan2", "arctan2(x, a)", "a/(x**2 + a**2)", "-2*dy*swapped", "Angle of the point (a, x).", (ABSCISSA,), argument="the ordinate",
-        aliases=("atan2",), exact=((0.0, 2.0), (0.0, 0.5)),
+    Row("arctan2", "arctan2(x, a)", "a/(x**2 + a**2)", "-2*dy*swapped",
+        "Angle of the point (a, x).", (ABSCISSA,), argument="the ordinate", aliases=("atan2",),
+        exact=((0.0, 2.0), (0.0, 0.5)),
         kinks="where a < 0, the value jumps from -pi to pi as x passes 0; at (0, 0) the derivative is NaN"),
     # ---- hyperbolic and logistic -------------------------------------------------------------------------
     Row("sinh", "sinh(x)", "cosh(x)", "y", "Hyperbolic sine.", exact=((0.0,), (-0.0,))),
@@ -231,9 +232,18 @@ def domain_text(row: Row) -> str:
     return f"{low:g} {less} x {less} {high:g}"
 
 
+def terms_text(row: Row) -> str:
+    """What the bound on the value's error is measured in, where that is not the value."""
+    return f"near its zeros, the value's error is in ULP of {row.terms}" if row.terms else ""
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
 def docstring(row: Row) -> str:
     """The numpydoc text of a row's ufunc."""
-    parameters = "".join(f"\n{p.name} : array_like\n    {p.meaning[0].upper()}{p.meaning[1:]}." for p in row.parameters)
+    parameters = "".join(f"\n{p.name} : array_like\n    {_sentence(p.meaning)}" for p in row.parameters)
     notes = [f"Domain: {domain_text(row)}; NaN outside."]
     if row.kinks:
         notes.append(f"Kink: {row.kinks}.")
@@ -242,7 +252,7 @@ def docstring(row: Row) -> str:
     if row.loses:
         notes.append(f"Accuracy: {row.loses}.")
     if row.terms:
-        notes.append(f"Where abs(y) is below abs({row.terms}), the value's ULP are those of {row.terms}.")
+        notes.append(_sentence(terms_text(row)))
     return f"""{row.summary} Value and derivative in one pass.
 
     y = {row.value}
@@ -251,7 +261,7 @@ def docstring(row: Row) -> str:
 Parameters
 ----------
 x : array_like
-    {row.argument[0].upper()}{row.argument[1:]}. float32 and float16 are computed and returned as float32, integers as float64.{parameters}
+    {_sentence(row.argument)} float32 and float16 are computed and returned as float32, integers as float64.{parameters}
 out : tuple of ndarray or None, optional
     Where to store ``(y, dy)``; either may be None.
 **kwargs

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from pyderiv.functions import BY_NAME, ROWS, Row, domain_text
+from pyderiv.functions import BY_NAME, ROWS, Row, domain_text, terms_text
 
 PACKAGE = Path(__file__).resolve().parent
 README = PACKAGE.parent / "README.md"
@@ -34,7 +34,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         f"`{row.derivative}`",
         domain_text(row),
         *bounds,
-        "; ".join(filter(None, (row.kinks, row.loses))),
+        "; ".join(filter(None, (row.kinks, terms_text(row), row.loses))),
     )
 
 

@@ -578,9 +578,8 @@ def _own_errors(row, names, inputs, fixed, coefficients, order):
         if sum(exponents) < 1:
             size = abs(value)
             if row.terms:
-                size = max(
-                    size, abs(evaluate(row.terms, inputs[0], **dict(zip(names[1:], inputs[1:] + fixed, strict=True))))
-                )
+                named = dict(zip(names[1:], inputs[1:] + fixed, strict=True))
+                size = max(size, abs(evaluate(row.terms, inputs[0], **named)))
             bound = 0.0 if exactly and float(value) == value else row.ulp.float64[0]
             error = bound * (2 * UNIT * float(size) + TINY)
             known[exponents] = float(abs(value)), error

@@ -318,20 +318,8 @@ FUNCTIONS = {
 }
 
 # how far the nearest singularity or kink is; 1 for functions that have none, or none near
-_AT_ZERO = (
-    "power",
-    "reciprocal",
-    "sqrt",
-    "rsqrt",
-    "cbrt",
-    "log",
-    "log2",
-    "log10",
-    "log_base",
-    "absolute",
-    "relu",
-    "copysign",
-)
+_AT_ZERO = ("power", "reciprocal", "sqrt", "rsqrt", "cbrt", "log", "log2", "log10", "log_base")
+_AT_ZERO += ("absolute", "relu", "copysign")
 _AT_ONE = ("arcsin", "arccos", "arccosh", "arctanh")
 ROOM = dict.fromkeys(_AT_ZERO, abs) | dict.fromkeys(_AT_ONE, lambda x: abs(1 - abs(x)))
 ROOM |= {"log1p": lambda x: abs(1 + x), "tan": lambda x: abs(mp.cos(x))}

@@ -285,8 +285,8 @@ def test_special_values(row, isa):
             np.testing.assert_array_equal(ufunc(x), expected, err_msg=f"{row.name}({x})")
 
 
-# the value of two arguments as C99 Annex F has it (and for logaddexp NumPy), and where one is infinite or both are zero,
-# the derivative by the first as the limit
+# the value of two arguments as C99 Annex F has it (and for logaddexp NumPy), and the derivative by the first as the
+# limit, where one is infinite or both are zero
 SPECIAL_OF_TWO = {
     "arctan2": (math.atan2, lambda x, a: NAN if x == a == 0 else 0),
     "hypot": (
@@ -398,6 +398,10 @@ def _of_row(row, x, *parameters):
     return evaluate(row.value, x, **dict(zip((p.name for p in row.parameters), parameters, strict=True)))
 
 
+def _by_parameter(row, formula, x, value):
+    return evaluate(formula, x, **{row.parameters[0].name: value})
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_formulas_agree(row):
     """The derivative's formula is the derivative of the value's, and the second's of the derivative's; those by a
@@ -417,8 +421,8 @@ def test_formulas_agree(row):
                 names["swapped"] = evaluate(row.derivative, named[p.name], **{p.name: x})
             checks = [(row.second, second)]
             if p and named[p.name]:  # both branches of a where are computed here, and one divides by it
-                for formula, of in ((p.derivative, row.value), (p.mixed, row.derivative)):
-                    checks.append((formula, mp.diff(lambda t, of=of: evaluate(of, x, **{p.name: t}), named[p.name])))
+                checks.append((p.derivative, mp.diff(partial(_by_parameter, row, row.value, x), named[p.name])))
+                checks.append((p.mixed, mp.diff(partial(_by_parameter, row, row.derivative, x), named[p.name])))
             for formula, slope in checks:
                 assert mp.almosteq(mp.mpmathify(eval(formula, {"__builtins__": {}}, names)), slope, 1e-30, 1e-30)
 

@@ -659,6 +659,9 @@ def test_flags_are_those_of_numpy(name, dtype):
         if name == "power" and np.isinf(values[1]):  # with AVX-512, NumPy raises what C99 has no reason for
             assert flags(ufunc, *values) <= ({"divide by zero"} if values[0] == 0 else set())
             continue
+        if name == "logaddexp":  # NumPy raises what happens on the way; the value calls for nothing
+            assert flags(ufunc, *map(dtype, values)) == set()
+            continue
         values = [dtype(v) for v in values]
         for n in (1, 3, 17, 600):
             arguments = [np.full(n, v) for v in values]

@@ -44,7 +44,7 @@ cdef inline coordinates coordinates_of(real x, real a) noexcept nogil:
 
 cdef inline real over(real n, pair d, real w) noexcept nogil:
     """n/d with w = 1/d.hi, rounded"""
-    return muladd(n, w, n * w * muladd(-w, d.lo, residual(1.0, w, d.hi)))
+    return muladd(n, w, n * (w * muladd(-w, d.lo, residual(1.0, w, d.hi))))
 
 
 cdef inline real hypot_rule(real x, real a, real* dy) noexcept nogil:
@@ -74,7 +74,7 @@ cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
     cdef coordinates c = coordinates_of(x, a)
     cdef bint middle = c.small > 0.5 * c.large, left = with_sign_of(1.0, a) < 0.0
     cdef real sum = c.small + c.large, inverse = 1.0 / c.square.hi
-    cdef bint tiny = c.small < by_type(1e-270, 1e-25)  # here what is scaled may underflow, and the quotient alone is right
+    cdef bint tiny = c.small < by_type(1e-270, 1e-25)  # what is scaled may underflow, and the quotient alone is right
     cdef real n = blend(middle, c.small - c.large, blend(tiny, c.unscaled_small, c.small))
     cdef real d = blend(middle, sum, blend(tiny, c.unscaled_large, c.large))
     cdef real d_lo = blend(middle, c.small - (sum - c.large), 0.0)
@@ -92,7 +92,10 @@ cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
     cdef pair s = fast_two_sum(base.hi, direction * t)
     s.lo = s.lo + muladd(m, 0.5 * HALF_PI_LO, base.lo)
 
-    cdef real slope = over(blend(c.steep, c.small, c.large), c.square, inverse) * c.scale
+    # scaled up before, or down after, what may underflow
+    cdef bint up = c.scale > 1.0
+    cdef real top = blend(c.steep, c.small, c.large) * blend(up, c.scale, 1.0)
+    cdef real slope = over(top, c.square, inverse) * blend(up, 1.0, c.scale)
     slope = blend((magnitude(x) == INFINITY) | (magnitude(a) == INFINITY), 0.0 * c.small, slope)
     dy[0] = with_sign_of(slope, a)
     return with_sign_of(s.hi + muladd(direction, rest, s.lo), x)
