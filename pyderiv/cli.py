@@ -185,9 +185,10 @@ def _explain(args: argparse.Namespace) -> None:
 
 def _functions(args: argparse.Namespace) -> None:
     if args.json:
-        keys = ("name", "aliases", "value", "derivative", "summary", "domain", "kinks", "ulp")
+        keys = ("name", "aliases", "value", "derivative", "summary", "domain", "kinks")
         rows = [
-            {key: getattr(row, key) for key in keys} | {"parameters": {p.name: p.meaning for p in row.parameters}}
+            {key: getattr(row, key) for key in keys}
+            | {"ulp": row.ulp._asdict(), "parameters": {p.name: p.meaning for p in row.parameters}}
             for row in ROWS
         ]
         rules = [{"name": name, "arguments": rule.names, "meaning": rule.meaning} for name, rule in spec.RULES.items()]
@@ -200,7 +201,7 @@ def _functions(args: argparse.Namespace) -> None:
             row.value,
             row.derivative,
             "all x" if row.domain == (-math.inf, math.inf) else f"{row.domain[0]:g} to {row.domain[1]:g}",
-            "{:g}, {:g}".format(*row.ulp),
+            "{:g}, {:g}".format(*row.ulp.float64),
         )
         for row in ROWS
     ]

@@ -18,7 +18,7 @@ BEGIN, END = "<!-- functions -->\n", "<!-- /functions -->"
 
 def readme_table() -> str:
     """The basic functions as a Markdown table."""
-    head = ("function", "parameter", "value", "derivative", "domain", "ULP of value, derivative", "note")
+    head = ("function", "parameter", "value", "derivative", "domain", "ULP, float64", "ULP, float32", "note")
     lines = [head, ("---",) * len(head), *map(_cells, ROWS)]
     return "".join(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n" for cells in lines)
 
@@ -26,15 +26,15 @@ def readme_table() -> str:
 def _cells(row: Row) -> tuple[str, ...]:
     aliases = f" ({', '.join(f'`{a}`' for a in row.aliases)})" if row.aliases else ""
     parameters = "; ".join(f"`{p.name}`: {p.meaning}" for p in row.parameters)
-    bounds = "{:g}, {:g}".format(*row.ulp)
+    bounds = ("{:g}, {:g}, {:g}".format(*of_dtype) for of_dtype in row.ulp)
     return (
         f"`{row.name}`{aliases}",
         parameters,
         f"`{row.value}`",
         f"`{row.derivative}`",
         domain_text(row),
-        bounds,
-        row.kinks or terms_text(row),
+        *bounds,
+        "; ".join(filter(None, (row.kinks, terms_text(row), row.loses))),
     )
 
 

@@ -580,10 +580,11 @@ def _own_errors(row, names, inputs, fixed, coefficients, order):
             if row.terms:
                 named = dict(zip(names[1:], inputs[1:] + fixed, strict=True))
                 size = max(size, abs(evaluate(row.terms, inputs[0], **named)))
-            error = 0.0 if exactly and float(value) == value else row.ulp[0] * (2 * UNIT * float(size) + TINY)
+            bound = 0.0 if exactly and float(value) == value else row.ulp.float64[0]
+            error = bound * (2 * UNIT * float(size) + TINY)
             known[exponents] = float(abs(value)), error
         elif sum(exponents) == 1 and (exponents[0] or _swapped_sign(row)):
-            known[exponents] = float(abs(value)), row.ulp[1] * (2 * UNIT * float(abs(value)) + TINY)
+            known[exponents] = float(abs(value)), row.ulp.float64[1] * (2 * UNIT * float(abs(value)) + TINY)
         else:
             if not mp.isfinite(value):
                 known[exponents] = inf, inf

@@ -1,11 +1,13 @@
-"""Independent oracles for the tests: mpmath at 250 bits, and the error of a result in ULP.
+"""Independent oracles for the tests: MPFR and mpmath at 250 bits, and the error of a result in ULP.
 
 Nothing here imports pyderiv.
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+import gmpy2
 import mpmath
 import numpy as np
 
@@ -71,6 +73,7 @@ _FROM_MPMATH = (
 NAMES = {name: getattr(mp, name) for name in (*_FROM_MPMATH, "mpf", "pi", "e", "inf")}
 NAMES |= {f"arc{name}": getattr(mp, f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
 NAMES |= {"abs": abs, "max": max, "power": lambda x, c: x**c, "arctan2": mp.atan2}
+NAMES["where"] = lambda condition, a, b: a if condition else b
 
 
 @cache
@@ -86,6 +89,124 @@ def evaluate(formula, x, **parameters):
     except ZeroDivisionError:
         return mp.nan
     return result if isinstance(result, mp.mpf) else mp.nan
+
+
+# ---- formulas at many points: MPFR, and what it has not from mpmath ------------------------------------------
+
+
+class Exact(NamedTuple):
+    """Exact results, ``(high + low) * 2**exponent``: enough digits for the error of a double. NaN: no number."""
+
+    high: np.ndarray
+    low: np.ndarray
+    exponent: np.ndarray
+    floor: np.ndarray | int = -5000  # the least exponent whose ULP are counted
+
+    def errors(self, results):
+        """The errors of float64 or float32 results, in ULP of the exact ones; 0 where there is no number.
+
+        Infinity counts as the first number beyond the largest, and is right where that or more is exact.
+        """
+        digits, highest, smallest = (24, 128, -149) if results.dtype == np.float32 else (53, 1024, -1074)
+        y, high = results.astype(np.float64), self.high
+        exponent = np.clip(self.exponent, smallest - 60, highest + 1).astype(np.intc)  # beyond: all the same
+        to_ulp = exponent - np.maximum(np.maximum(exponent, self.floor) - digits, smallest).astype(np.intc)
+        with np.errstate(all="ignore"):
+            scaled = np.where(np.isinf(y), np.ldexp(np.sign(y), highest - exponent), np.ldexp(y, -exponent))
+            errors = np.ldexp(np.abs((scaled - high) - self.low), to_ulp)
+            overflows = np.ldexp(np.abs(high), exponent - highest) >= 1 - 0.5 ** (digits + 1)  # ties go to even: beyond
+        errors[overflows & (y == np.copysign(np.inf, high))] = 0
+        errors[np.isnan(errors)] = np.inf
+        return np.where(np.isnan(high), 0, errors)
+
+
+class Arithmetic(NamedTuple):
+    """What formulas are evaluated in: the names they use, how numbers enter, and how they leave."""
+
+    names: dict
+    number: Callable
+    parts: Callable  # mantissa and exponent
+
+    def compile(self, formula, arguments):
+        """The formula as a function, of numbers to a number."""
+        return eval(f"lambda {', '.join(arguments)}: number({formula})", self.names)
+
+
+_NAMES = ("sqrt", "cbrt", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sign", "erf")
+_MPFR = gmpy2.context(precision=mp.prec, emax=gmpy2.get_emax_max(), emin=gmpy2.get_emin_min())
+_MPFR.trap_divzero = _MPFR.trap_invalid = _MPFR.trap_overflow = True
+with _MPFR:
+    _OF_MPFR = {name: getattr(gmpy2, name) for name in (*_NAMES, "erfc")}
+    _OF_MPFR |= {f"arc{name}": getattr(gmpy2, f"a{name}") for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
+    _OF_MPFR |= {"pi": gmpy2.const_pi(), "e": gmpy2.exp(1), "inf": gmpy2.inf(), "arctan2": gmpy2.atan2}
+    _OF_MPFR |= {name: NAMES[name] for name in ("abs", "max", "power", "where")}
+
+
+def _arithmetic(names, number, parts, functions):
+    """With the functions of the table besides the elementary ones."""
+    arithmetic = Arithmetic(names | {"number": number, "__builtins__": {}}, number, parts)
+    arithmetic.names.update({name: arithmetic.compile(*functions[name]) for name in functions if name not in NAMES})
+    return arithmetic
+
+
+class Oracle:
+    """Value, derivative and second derivative by a row's formulas, in MPFR; where that can't, in mpmath.
+
+    (Where an intermediate result leaves its range of exponents, or it lacks a function.)
+
+    Parameters
+    ----------
+    formulas : sequence of str
+        As the table's rows have them: the third in terms of ``y``, ``dy`` and ``swapped``, too; and what the
+        value is a difference of.
+    arguments : sequence of str
+        ``x`` and the parameters.
+    functions : dict of str to (str, sequence of str)
+        What formulas may use besides elementary functions: formula and arguments of each.
+    """
+
+    def __init__(self, formulas, arguments, functions):
+        self.arithmetics = (
+            _arithmetic(_OF_MPFR, gmpy2.mpfr, lambda v: gmpy2.frexp(v)[::-1], functions),
+            _arithmetic(NAMES, mp.mpmathify, mp.frexp, functions),
+        )
+        self.swaps = "swapped" in formulas[2]
+        arguments = ((*arguments,), (*arguments,), (*arguments, "y", "dy", "swapped"), (*arguments,))
+        self.compiled = [[a.compile(f, n) for f, n in zip(formulas, arguments, strict=True)] for a in self.arithmetics]
+
+    def __call__(self, order, *inputs):
+        """The derivative of an order, at all points of input arrays of one length, as an `Exact`."""
+        with _MPFR:
+            parts = [self._parts(order, point) for point in zip(*map(np.ndarray.tolist, inputs), strict=True)]
+        return Exact(*map(np.array, zip(*parts, strict=True)))
+
+    def _parts(self, order, point):
+        for arithmetic, formulas in zip(self.arithmetics, self.compiled, strict=True):
+            try:
+                numbers = [arithmetic.number(v) for v in point]
+                others = []
+                if len(point) > 1 and order < 3:
+                    _parts(formulas[0](*numbers), arithmetic.parts)  # where there is no value, there is no derivative
+                if order == 2:
+                    others = [formula(*numbers) for formula in formulas[:2]]
+                    others.append(formulas[1](*reversed(numbers)) if self.swaps else None)
+                return _parts(formulas[order](*numbers, *others), arithmetic.parts)
+            except (ArithmeticError, NameError, TypeError, ValueError):
+                pass
+        return np.nan, np.nan, 0
+
+
+def _parts(v, parts):
+    """A number as an `Exact` has it. Infinities, NaN and complex numbers raise an error."""
+    if isinstance(v, mp.mpc):
+        raise ArithmeticError
+    if v == 0:
+        return 0.0, 0.0, -2000
+    mantissa, exponent = parts(v)
+    high = float(mantissa)
+    if not abs(high) < np.inf:
+        raise ArithmeticError
+    return high, float(mantissa - high), max(-5000, min(int(exponent), 5000))
 
 
 # ---- function-spec lists: dual numbers, with the error that honest rounding may cause ----------------------

@@ -92,7 +92,7 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     tail.hi = 0.5 * tail.hi
     tail.lo = 0.5 * tail.lo
     # ndtr: around 0, to the right, and, less 2^k, to the left
-    cdef real p = pow2(t.k)
+    cdef real p = pow2(blend(t.k < by_type(-1000.0, -120.0), by_type(-1000.0, -120.0), t.k))
     cdef pair u = two_prod(0.375, x), middle = fast_two_sum(0.5, u.hi), q, n
     middle.lo = muladd(x, muladd(0.5 * SQRT_HALF_HI * z.hi, erf_poly(z.hi), INV_SQRT_TAU_LESS_3_8_HI), middle.lo + u.lo)
     q.hi = -p * tail.hi
