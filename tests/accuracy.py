@@ -531,7 +531,7 @@ def with_bounds(source, name, ulp):
 
 # ---- sweeps of float32 -------------------------------------------------------------------------------------
 
-CHUNK = 1 << 15  # bit patterns: all that is computed with them stays in the cache
+CHUNK = 1 << 17  # bit patterns: all that is computed with them stays in the cache
 
 
 def sweep(case, isa, stride=1, first=0, last=1 << 32):
@@ -549,9 +549,7 @@ def sweep(case, isa, stride=1, first=0, last=1 << 32):
             single = ufunc(x, *parameters)
             double = ufunc(x.astype(np.float64), *map(np.float64, parameters))
             for top, y, truth in zip(tops, single, double, strict=True):
-                errors = _screen(y, truth)
-                worst = errors.argmax()
-                top.append((errors[worst], x[worst]))
+                top.append(_screen(x, y, truth))
     return [_confirmed(case, isa, order, top) for order, top in enumerate(tops)]
 
 
@@ -565,18 +563,21 @@ def _confirmed(case, isa, order, top):
     return Worst(float(errors.max()), (float(inputs[0, errors.argmax()]),))
 
 
-def _screen(y, truth):
-    """The errors of float32 results in ULP of float64 ones."""
-    ulp = np.maximum((truth.view(np.uint64) & np.uint64(0x7FF << 52)).view(np.float64), 2.0**-126) * 2.0**-23
-    with np.errstate(all="ignore"):
-        errors = np.abs(y - truth) / ulp
+def _screen(x, y, truth):
+    """The largest error of float32 results in ULP of float64 ones, and where."""
+    ulp = np.maximum((truth.view(np.uint64) & np.uint64(0x7FF << 52)).view(np.float64), 2.0**-126)
+    ulp *= 2.0**-23
+    errors = np.abs(y - truth)
+    errors /= ulp
+    worst = errors.argmax()  # NaN is the largest of all
+    if not errors[worst] < 1e9:  # equal infinities, NaN on both sides, and what overflows in float32 alone, are right
         odd = np.flatnonzero(~(errors < 1e9))
-        if odd.size:  # equal infinities, NaN on both sides, and what overflows in float32 alone, are right
-            y, truth, ulp = y[odd].astype(np.float64), truth[odd], ulp[odd]
-            right = (y == truth.astype(np.float32)) | (np.isnan(y) & np.isnan(truth))
-            y = np.where(np.isinf(y), np.copysign(2.0**128, y), y)
-            errors[odd] = np.where(right, 0, np.nan_to_num(np.abs(y - truth) / ulp, nan=np.inf))
-    return errors
+        y, truth, ulp = y[odd].astype(np.float64), truth[odd], ulp[odd]
+        right = (y == truth.astype(np.float32)) | (np.isnan(y) & np.isnan(truth))
+        y = np.where(np.isinf(y), np.copysign(2.0**128, y), y)
+        errors[odd] = np.where(right, 0, np.nan_to_num(np.abs(y - truth) / ulp, nan=np.inf))
+        worst = errors.argmax()
+    return errors[worst], x[worst]
 
 
 def _sweep_part(case, isa, stride, part):

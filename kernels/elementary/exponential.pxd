@@ -97,7 +97,7 @@ cdef inline real exp_easy(real x, real* dy) noexcept nogil:
 
 cdef inline real exp2_rest(real r) noexcept nogil:
     """2^r - 1, |r| <= 1/2"""
-    return muladd(r, LN2_FULL_HI, muladd(r * r, exp2_poly(r), r * LN2_FULL_LO))
+    return product_sum(r, LN2_FULL_HI, muladd(r * r, exp2_poly(r), r * LN2_FULL_LO))
 
 
 cdef inline real times_ln2(real rest) noexcept nogil:
