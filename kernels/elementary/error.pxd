@@ -74,7 +74,7 @@ cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
     cdef real left = p * (0.5 * (tail.hi + tail.lo))
     dy[0] = p * times_constant(t.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
     # erf_poly serves up to y = 0.6
-    return blend(ax < 0.848, s.hi + muladd(x, rest, s.lo + u.lo), blend(x < 0.0, left, 1.0 - left))
+    return blend(ax < 0.848, s.hi + product_sum(x, rest, s.lo + u.lo), blend(x < 0.0, left, 1.0 - left))
 
 
 cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
