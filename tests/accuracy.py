@@ -531,7 +531,7 @@ def with_bounds(source, name, ulp):
 
 # ---- sweeps of float32 -------------------------------------------------------------------------------------
 
-CHUNK = 1 << 17  # bit patterns: all that is computed with them stays in the cache
+CHUNK = 1 << 15  # bit patterns: all that is computed with them stays in the cache
 
 
 def sweep(case, isa, stride=1, first=0, last=1 << 32):
@@ -567,13 +567,14 @@ def _screen(x, y, truth):
     """The largest error of float32 results in ULP of float64 ones, and where."""
     ulp = np.maximum((truth.view(np.uint64) & np.uint64(0x7FF << 52)).view(np.float64), 2.0**-126)
     ulp *= 2.0**-23
-    errors = np.abs(y - truth)
-    errors /= ulp
+    with np.errstate(invalid="ignore"):
+        errors = np.abs(y - truth) / ulp
     worst = errors.argmax()  # NaN is the largest of all
     if not errors[worst] < 1e9:  # equal infinities, NaN on both sides, and what overflows in float32 alone, are right
         odd = np.flatnonzero(~(errors < 1e9))
         y, truth, ulp = y[odd].astype(np.float64), truth[odd], ulp[odd]
-        right = (y == truth.astype(np.float32)) | (np.isnan(y) & np.isnan(truth))
+        with np.errstate(over="ignore"):
+            right = (y == truth.astype(np.float32)) | (np.isnan(y) & np.isnan(truth))
         y = np.where(np.isinf(y), np.copysign(2.0**128, y), y)
         errors[odd] = np.where(right, 0, np.nan_to_num(np.abs(y - truth) / ulp, nan=np.inf))
         worst = errors.argmax()
@@ -722,6 +723,8 @@ def parse():
 
 def main():
     options = parse()
+    # glibc would give the memory of each temporary array back, and ask for it again
+    os.environ.update(MALLOC_TRIM_THRESHOLD_="1000000000", MALLOC_MMAP_THRESHOLD_="1000000000")
     with ProcessPoolExecutor(options.processes, get_context("spawn")) as pool:
         if options.sweep:
             sweep_rows(options, pool)

@@ -120,7 +120,7 @@ def test_both_oracles_agree(name, dtype):
     inputs = all_inputs(case, 300)
     for order, formula in enumerate((case.row.value, case.row.derivative)):
         y = results(case, order, dispatch.isa, inputs)
-        y[::7] *= case.type(1.5)
+        y[::7] *= case.type(0.75)
         y[::11] = 0
         exact = np.array([evaluate(formula, float(v)) for v in inputs[0]], dtype=object)
         number = np.array([mp.isfinite(v) for v in exact])
