@@ -563,18 +563,16 @@ def _confirmed(case, isa, order, top):
     return Worst(float(errors.max()), (float(inputs[0, errors.argmax()]),))
 
 
+@np.errstate(all="ignore")
 def _screen(x, y, truth):
     """The largest error of float32 results in ULP of float64 ones, and where."""
-    ulp = np.maximum((truth.view(np.uint64) & np.uint64(0x7FF << 52)).view(np.float64), 2.0**-126)
-    ulp *= 2.0**-23
-    with np.errstate(invalid="ignore"):
-        errors = np.abs(y - truth) / ulp
+    ulp = np.maximum((truth.view(np.uint64) & np.uint64(0x7FF << 52)).view(np.float64), 2.0**-126) * 2.0**-23
+    errors = np.abs(y - truth) / ulp
     worst = errors.argmax()  # NaN is the largest of all
     if not errors[worst] < 1e9:  # equal infinities, NaN on both sides, and what overflows in float32 alone, are right
         odd = np.flatnonzero(~(errors < 1e9))
         y, truth, ulp = y[odd].astype(np.float64), truth[odd], ulp[odd]
-        with np.errstate(over="ignore"):
-            right = (y == truth.astype(np.float32)) | (np.isnan(y) & np.isnan(truth))
+        right = (y == truth.astype(np.float32)) | (np.isnan(y) & np.isnan(truth))
         y = np.where(np.isinf(y), np.copysign(2.0**128, y), y)
         errors[odd] = np.where(right, 0, np.nan_to_num(np.abs(y - truth) / ulp, nan=np.inf))
         worst = errors.argmax()

@@ -465,6 +465,8 @@ def test_formulas_agree(row):
     for parameters in samples(row):
         named = {p.name: mp.mpf(v) for p, v in zip(row.parameters, parameters, strict=True)}
         for x in (x for x in (-1.3, -0.4, 0.3, 0.7, 1.9) if row.domain[0] < x < row.domain[1]):
+            if not mp.isfinite(evaluate(row.value, x, **named)):
+                continue
             p = parameters and row.parameters[0]
             slope = mp.diff(lambda t, named=named: evaluate(row.value, t, **named), x)
             assert mp.almosteq(slope, evaluate(row.derivative, x, **named), 1e-30, 1e-30)
@@ -478,7 +480,8 @@ def test_formulas_agree(row):
             if p:
                 names["swapped"] = evaluate(row.derivative, named[p.name], **{p.name: x})
             checks = [(row.second, second)]
-            if p and named[p.name]:  # both branches of a where are computed here, and one divides by it
+            # both branches of a where are computed here, and one divides by it; a negative x has no real powers around
+            if p and named[p.name] and (x > 0 or row.name != "power"):
                 checks.append((p.derivative, mp.diff(partial(_by_parameter, row, row.value, x), named[p.name])))
                 checks.append((p.mixed, mp.diff(partial(_by_parameter, row, row.derivative, x), named[p.name])))
             for formula, slope in checks:

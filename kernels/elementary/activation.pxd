@@ -122,8 +122,8 @@ cdef inline real mish_rule(real x, real* dy) noexcept nogil:
     cdef pair y = product(product(product(left, t), w), exactly(v))
     cdef pair z = distance(v, MISH_ZERO_HI, MISH_ZERO_LO)
     dy[0] = blend(magnitude(z.hi) < 0.0625, rising(z, 0.25, mish_slope_poly(z.hi)), scale_sum(slope.hi, slope.lo, k))
-    # tanh(log(2)) = 3/5, in two parts; nearer to 0 parts of a product would underflow
-    cdef real tiny = product_sum(v, 0.6, v * by_type(2.220446049250313e-17, -2.384185791015625e-08))
+    # tanh(log(2)) = 3/5, in single in two parts; nearer to 0 parts of a product would underflow
+    cdef real tiny = by_type(0.6 * v, product_sum(v, 0.6, v * -2.384185791015625e-08))
     return blend(x > v, x, blend(magnitude(v) < by_type(1e-290, 1e-20), tiny, scale_sum(y.hi, y.lo, k)))
 
 
