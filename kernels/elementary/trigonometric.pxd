@@ -276,5 +276,5 @@ cdef inline real sinc_rule(real x, real* dy) noexcept nogil:
     cdef real z = a * a
     cdef real slope = (d.hi + (d.lo + (c.lo - y.lo))) / a
     cdef real near = -product_sum(a, SINC_BEND_HI, a * muladd(-z, sinc_slope_poly(z), SINC_BEND_LO))
-    dy[0] = flip_sign(blend(a <= 0.25, near, slope), sign_of(x))
-    return blend(a < by_type(1e-290, 1e-30), 1.0, y.hi + y.lo)
+    dy[0] = if_finite(x, flip_sign(blend(a <= 0.25, near, slope), sign_of(x)))
+    return if_finite(x, blend(a < by_type(1e-290, 1e-30), 1.0, y.hi + y.lo))
