@@ -11,6 +11,7 @@ import pytest
 from accuracy import (
     DTYPES,
     OUTPUTS,
+    STRIDE,
     _screen,
     all_inputs,
     cases,
@@ -75,7 +76,7 @@ def test_worst_inputs_are_kept(row):
 @every_row
 def test_a_stride_of_all_float32_numbers(row, isa):
     case = cases([row.name], ["float32"])[0]
-    for worst, bound in zip(sweep(case, isa, stride=8209), row.ulp.float32[:2], strict=True):
+    for worst, bound in zip(sweep(case, isa, stride=STRIDE), row.ulp.float32[:2], strict=True):
         assert worst.error <= bound, str(worst)
 
 

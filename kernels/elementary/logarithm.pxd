@@ -1,7 +1,7 @@
 """log, log2, log10, log1p, log_base and logit, on two cores.
 
 A positive x is 2^e m with m in [sqrt(1/2), sqrt(2)), and f = m - 1 is exact.  With s = f/(2 + f),
-log m = 2 s + s^3 P(s^2) = f - (f^2/2 - s (f^2/2 + s^2 P(s^2)))
+log m = 2 s + s^3 P(s^2) = f - f^2/2 + s (f^2/2 + s^2 P(s^2))
 (the second form as in fdlibm's e_log.c, Sun Microsystems 1993: only f and f^2/2 need care).
 """
 
@@ -36,9 +36,11 @@ cdef inline binary split_normal(real x) noexcept nogil:
     return split_bits(as_bits(x), EXPONENT_BIAS)
 
 
-cdef inline pair log_near(real f) noexcept nogil:
-    """log(1 + f) as f - f^2/2, rounded, and the rest; relative error about 2^-57 (single: 2^-28); f in [-0.293, 0.4143]."""
-    cdef real s = f / (2.0 + f)
+cdef inline pair log_sum(real f, real s) noexcept nogil:
+    """log(1 + f) as f - f^2/2, rounded, and the rest; relative error about 2^-57 (single: 2^-28); f in [-0.293, 0.4143].
+
+    s = f/(2 + f) is a factor of a correction, where its last bit hardly counts.
+    """
     cdef real z = s * s
     cdef pair h = two_prod(0.5 * f, f)
     cdef pair t = fast_two_sum(f, -h.hi)
@@ -46,23 +48,24 @@ cdef inline pair log_near(real f) noexcept nogil:
     return t
 
 
+cdef inline pair log_near(real f) noexcept nogil:
+    return log_sum(f, f / (2.0 + f))
+
+
 ctypedef struct logarithm:
     binary x        # 2^e m
     real inverse    # of m, within 1.92 ulp
-    pair log        # of m: f, exact, and the rest; relative error about 2^-55 (single: 2^-26)
+    pair log        # of m
 
 
 cdef inline logarithm log_of(binary x) noexcept nogil:
-    """s = f/(2 + f) and 1/m come from one division: s is a factor of a correction, where its last bit hardly counts."""
+    """s and 1/m come from one division."""
     cdef logarithm t
     cdef real f = x.m - 1.0, g = 2.0 + f
     cdef real w = 1.0 / (g * x.m)
-    cdef real s = f * (w * x.m), h = 0.5 * f * f
-    cdef real z = s * s
     t.x = x
     t.inverse = w * g
-    t.log.hi = f
-    t.log.lo = -muladd(-s, muladd(z, log_poly(z), h), h)
+    t.log = log_sum(f, f * (w * x.m))
     return t
 
 
@@ -86,15 +89,15 @@ cdef inline real natural_log(logarithm t) noexcept nogil:
 
 
 cdef inline real binary_log(logarithm t) noexcept nogil:
-    cdef pair m = fast_two_sum(t.log.hi, t.log.lo), u = two_prod(m.hi, LOG2E_HI)
+    cdef pair u = two_prod(t.log.hi, LOG2E_HI)
     cdef pair s = fast_two_sum(t.x.e, u.hi)
-    return s.hi + (s.lo + muladd(m.lo, LOG2E_HI, muladd(m.hi, LOG2E_LO, u.lo)))
+    return s.hi + (s.lo + muladd(t.log.lo, LOG2E_HI, muladd(t.log.hi, LOG2E_LO, u.lo)))
 
 
 cdef inline real decimal_log(logarithm t) noexcept nogil:
-    cdef pair m = fast_two_sum(t.log.hi, t.log.lo), u = two_prod(m.hi, LOG10E_HI)
+    cdef pair u = two_prod(t.log.hi, LOG10E_HI)
     cdef pair s = fast_two_sum(t.x.e * LOG10_2_HI, u.hi)
-    return s.hi + (s.lo + muladd(m.lo, LOG10E_HI, muladd(m.hi, LOG10E_LO, muladd(t.x.e, LOG10_2_LO, u.lo))))
+    return s.hi + (s.lo + muladd(t.log.lo, LOG10E_HI, muladd(t.log.hi, LOG10E_LO, muladd(t.x.e, LOG10_2_LO, u.lo))))
 
 
 cdef inline real over_m(real c_hi, real c_lo, logarithm t) noexcept nogil:
