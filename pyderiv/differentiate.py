@@ -192,7 +192,7 @@ def _row_partials(node: ex.Node) -> tuple[ex.Node | None, ...]:
     call = node.operands[0] if of_slope else node
     row = BY_NAME[call.operator]
     names = dict(zip(("x", *(p.name for p in row.parameters)), call.operands, strict=True))
-    names |= {"y": call, "dy": ex.derivative(call)}
+    names |= {"y": call, "dy": call if row.derivative == row.value else ex.derivative(call)}
     names |= {"swapped": ex.derivative(ex.apply(call.operator, *call.operands[::-1]))}
     formulas = [row.second if of_slope else "dy", *(p.mixed if of_slope else p.derivative for p in row.parameters)]
     partials = (parse(formula, names) for formula in formulas)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from pyderiv import expression as ex
+from pyderiv.functions import BY_NAME
 
 
 class Step(NamedTuple):
@@ -108,6 +109,7 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
     uses = Counter(operand for node in nodes for operand in node.operands)
     uses.update(roots)
     slopes = {node.operands[0]: node for node in nodes if node.operator == "derivative"}
+    terms = {operand for node in nodes if node.operator in ("add", "subtract") for operand in node.operands}
 
     absorbed: set[ex.Node] = set()  # computed inside another step
     chains: dict[ex.Node, tuple[ex.Node, ex.Node]] = {}  # call: the product with its derivative, and its other factor
@@ -119,12 +121,14 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
         elif node.operator in ("multiply", "negative"):
             factors = (*node.operands, MINUS_ONE)[:2]
             for slope, tangent in (factors, factors[::-1]):
+                call = _call(slope)
+                # a product with a value that goes into a sum is rounded with that, in every program
+                if call is None or call in chains or (node in terms if call is slope else uses[slope] > 1):
+                    continue
                 # the tangent must not wait for this very step, nor make it wait for every element
-                if slope.operator == "derivative" and uses[slope] == 1 and rank.get(tangent, 0) < rank[slope]:
-                    if slope in uniform and tangent not in uniform:
-                        continue
-                    chains[slope.operands[0]] = node, tangent
-                    absorbed |= {node, slope}
+                if rank.get(tangent, 0) < rank[slope] and (slope not in uniform or tangent in uniform):
+                    chains[call] = node, tangent
+                    absorbed |= {node, slope} - {call}
                     rank[node] = rank[slope]
                     break
 
@@ -166,6 +170,14 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
         else:
             steps.append(fused.get(node) or _Fused(f"{node.operator}_value", node.operands, (node,)))
     return steps
+
+
+def _call(slope: ex.Node) -> ex.Node | None:
+    """The function whose derivative this is; exp is its own."""
+    if slope.operator == "derivative":
+        return slope.operands[0]
+    row = BY_NAME.get(slope.operator)
+    return slope if row and row.derivative == row.value else None
 
 
 def _sum(

@@ -78,6 +78,8 @@ def _derivative(make: Make, call: Node) -> Node:
             return ex.constant(UFUNCS[call.operator](*(operand.value for operand in call.operands))[1])
     simple = make(call.operator, *call.operands)
     same = simple.operator in BY_NAME and simple.operands[0] is call.operands[0]
+    if same and BY_NAME[simple.operator].derivative == BY_NAME[simple.operator].value:
+        return simple  # exp
     return ex.derivative(simple if same else call)
 
 

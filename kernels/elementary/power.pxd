@@ -25,14 +25,15 @@ cdef inline real sqrt_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline real rsqrt_rule(real x, real* dy) noexcept nogil:
-    """1/sqrt(x), and a step of Newton's method with the residual 1 - x w^2 = 1 - v u^2."""
+    """1/sqrt(x), and a step of Newton's method with the residual 1 - x w^2 = 1 - v u^2, which makes 1/x of w^2, too."""
     cdef real w = 1.0 / sqrt(x)
     cdef bint large = x > 1.0  # two_prod might overflow
     cdef real u = blend(large, 2.0 * w, w), v = blend(large, 0.25 * x, x)
-    cdef pair p = two_prod(u, v)
-    cdef real y = muladd(0.5 * w, muladd(-u, p.lo, residual(1.0, u, p.hi)), w)
-    y = blend((x > 0.0) & (x < INFINITY), y, w)
-    dy[0] = -0.5 * y / x
+    cdef pair p = two_prod(u, v), q = two_prod(w, w)
+    cdef real rest = muladd(-u, p.lo, residual(1.0, u, p.hi))
+    cdef real inverse = q.hi + muladd(q.hi, rest, q.lo)
+    cdef real y = blend((x > 0.0) & (x < INFINITY), muladd(0.5 * w, rest, w), w)
+    dy[0] = -0.5 * magnitude(y) * blend(inverse - inverse == 0.0, inverse, q.hi)
     return y
 
 
