@@ -47,7 +47,7 @@ MINUS_ONE = ex.constant(-1.0)
 
 def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collection[str] = ()) -> Program:
     """The program that computes ``roots`` from the variables ``inputs``, some of which are known to be scalars."""
-    roots = _share(roots)
+    roots = _twice(_share(roots))
     nodes = list(ex.postorder(roots))
     uniform = _uniform(nodes, scalars)
     steps = _order(_fuse(nodes, roots, uniform), roots)
@@ -87,6 +87,11 @@ def _share(roots: Sequence[ex.Node]) -> list[ex.Node]:
         else:
             new[node] = node
     return [new[root] for root in roots]
+
+
+def _twice(roots: Sequence[ex.Node]) -> list[ex.Node]:
+    """A function that is its own derivative, wanted as both, comes twice from one step, and is not copied."""
+    return [ex.derivative(r) if r in roots[:i] and _call(r) is r else r for i, r in enumerate(roots)]
 
 
 def _uniform(nodes: list[ex.Node], scalars: Collection[str]) -> set[ex.Node]:

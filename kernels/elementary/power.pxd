@@ -24,17 +24,39 @@ cdef inline real sqrt_rule(real x, real* dy) noexcept nogil:
     return y
 
 
-cdef inline real rsqrt_rule(real x, real* dy) noexcept nogil:
-    """1/sqrt(x), and a step of Newton's method with the residual 1 - x w^2 = 1 - v u^2, which makes 1/x of w^2, too."""
-    cdef real w = 1.0 / sqrt(x)
-    cdef bint large = x > 1.0  # two_prod might overflow
-    cdef real u = blend(large, 2.0 * w, w), v = blend(large, 0.25 * x, x)
+ctypedef struct inverse_root:
+    real root     # 1/sqrt(x)
+    real inverse  # 1/x
+
+
+cdef inline inverse_root polished(real w, real u, real v) noexcept nogil:
+    """From w = 1/sqrt(x), a step of Newton's method with the residual 1 - x w^2 = 1 - v u^2, which makes 1/x of w^2, too."""
+    cdef inverse_root r
     cdef pair p = two_prod(u, v), q = two_prod(w, w)
     cdef real rest = muladd(-u, p.lo, residual(1.0, u, p.hi))
-    cdef real inverse = q.hi + muladd(q.hi, rest, q.lo)
-    cdef real y = blend((x > 0.0) & (x < INFINITY), muladd(0.5 * w, rest, w), w)
-    dy[0] = -0.5 * magnitude(y) * blend(inverse - inverse == 0.0, inverse, q.hi)
+    r.root = muladd(0.5 * w, rest, w)
+    r.inverse = q.hi + muladd(q.hi, rest, q.lo)
+    return r
+
+
+cdef inline real rsqrt_rule(real x, real* dy) noexcept nogil:
+    cdef real w = 1.0 / sqrt(x)
+    cdef bint large = x > 1.0  # two_prod might overflow
+    cdef inverse_root r = polished(w, blend(large, 2.0 * w, w), blend(large, 0.25 * x, x))
+    cdef real y = blend((x > 0.0) & (x < INFINITY), r.root, w)
+    dy[0] = -0.5 * magnitude(y) * blend(r.inverse - r.inverse == 0.0, r.inverse, w * w)
     return y
+
+
+cdef inline bint rsqrt_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
+    return all_between(x, n, by_type(1e-180, 1e-20), by_type(1e180, 1e20))
+
+
+cdef inline real rsqrt_easy(real x, real* dy) noexcept nogil:
+    cdef real w = 1.0 / sqrt(x)
+    cdef inverse_root r = polished(w, w, x)
+    dy[0] = -0.5 * r.root * r.inverse
+    return r.root
 
 
 cdef inline real cbrt_rule(real x, real* dy) noexcept nogil:
