@@ -128,7 +128,9 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
             for slope, tangent in (factors, factors[::-1]):
                 call = _call(slope)
                 # a product with a value that goes into a sum is rounded with that, in every program
-                if call is None or call in chains or (node in terms if call is slope else uses[slope] > 1):
+                if call is None or call in chains:
+                    continue
+                if (node in terms or call in slopes) if call is slope else uses[slope] > 1:
                     continue
                 # the tangent must not wait for this very step, nor make it wait for every element
                 if rank.get(tangent, 0) < rank[slope] and (slope not in uniform or tangent in uniform):
