@@ -44,7 +44,8 @@ cdef inline real rsqrt_rule(real x, real* dy) noexcept nogil:
     cdef bint large = x > 1.0  # two_prod might overflow
     cdef inverse_root r = polished(w, blend(large, 2.0 * w, w), blend(large, 0.25 * x, x))
     cdef real y = blend((x > 0.0) & (x < INFINITY), r.root, w)
-    dy[0] = -0.5 * magnitude(y) * blend(r.inverse - r.inverse == 0.0, r.inverse, w * w)
+    cdef real slope = -0.5 * magnitude(y) * blend(r.inverse - r.inverse == 0.0, r.inverse, w * w)
+    dy[0] = blend(y == y, slope, y)  # one NaN
     return y
 
 
