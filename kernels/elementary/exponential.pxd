@@ -140,10 +140,10 @@ cdef inline real expm1_rule(real x, real* dy) noexcept nogil:
 
 
 ctypedef struct logistic:
-    scaled t     # e^-|x| = 2^k (1 + rest)
-    pair small   # e^-|x|/(1 + e^-|x|), times 2^-k
-    real large # 1/(1 + e^-|x|)
-    real slope # small times large
+    scaled t  # e^-|x| = 2^k (1 + rest)
+    pair small  # e^-|x|/(1 + e^-|x|), times 2^-k
+    real large  # 1/(1 + e^-|x|)
+    real slope  # small times large
 
 
 cdef inline logistic logistic_of(scaled t, real p) noexcept nogil:

@@ -125,7 +125,8 @@ cdef inline real log10_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline bint log_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return all_between(x, n, SMALLEST_NORMAL, by_type(1.1235582092889474e307, 2.1267647932558654e37))  # the derivative, too, is normal
+    # the derivative, too, is normal
+    return all_between(x, n, SMALLEST_NORMAL, by_type(1.1235582092889474e307, 2.1267647932558654e37))
 
 
 cdef inline bint log2_is_easy(const real* x, Py_ssize_t n) noexcept nogil:

@@ -19,7 +19,10 @@ ctypedef struct quadrant:
 
 
 cdef inline quadrant reduce_fast(real x, bint inside) noexcept nogil:
-    """NaN if not inside.  x - n HALF_PI_HI is exact: both are multiples of 2^-53 (single: 2^-24), and the difference is below 1."""
+    """NaN if not inside.
+
+    x - n HALF_PI_HI is exact: both are multiples of 2^-53 (single: 2^-24), and the difference is below 1.
+    """
     cdef quadrant t
     cdef real n = round_product(x, 0.6366197723675814)
     cdef real high = residual(x, n, HALF_PI_HI)
