@@ -74,4 +74,4 @@ def _by_torch(torch, f: Callable, x: np.ndarray, more: tuple) -> list[np.ndarray
         y = results[-1]
         slope = torch.autograd.grad(y.sum(), x, create_graph=True, allow_unused=True)[0] if y.requires_grad else None
         results.append(torch.zeros_like(x) if slope is None else slope)
-    return [y.detach().numpy() for y in results]
+    return [y.detach().numpy(force=True) for y in results]
