@@ -171,6 +171,13 @@ INLINE pair product_sum_pair(real a, real b, real c) {
 /* the integer nearest to a*b, |a*b| <= 2^51 (single: 2^22) */
 INLINE real round_product(real a, real b) { return muladd(a, b, ROUNDER) - ROUNDER; }
 
+/* the integer k nearest to a*b, and 2^k where that is normal, from one rounding */
+typedef struct { real k, power; } binary_power;
+INLINE binary_power nearest_power(real a, real b) {
+    real biased = muladd(a, b, ROUNDER + EXPONENT_BIAS);
+    return (binary_power){biased - (ROUNDER + EXPONENT_BIAS), from_bits(as_bits(biased) << MANTISSA_BITS)};
+}
+
 /* (hi + lo) * 2^k for an integral |k| <= MOST_SCALE, in two steps so that the result may be
  * subnormal; |hi| >> |lo|, and hi normal */
 INLINE real scale_sum(real hi, real lo, real k) {
@@ -184,23 +191,17 @@ INLINE real scale(real v, real k) { return scale_sum(v, 0.0, k); }
 /* the same for a result that is normal: one step will do */
 INLINE real scale_near(real hi, real lo, real k) { real p = pow2(k); return muladd(lo, p, hi * p); }
 
-/* ---- easy blocks: what is beyond is told by a borrow into the top bit ------- */
+/* ---- ranges, told by a borrow into the top bit: ORed over a block ----------- */
 
-/* low <= |x[i]| <= high, for all n */
-INLINE _Bool all_within(const real *x, ptrdiff_t n, real low, real high) {
-    word beyond = 0, least = as_bits(low), most = as_bits(high);
-    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)LANES); ++i) {
-        word size = as_bits(magnitude(x[i]));
-        beyond |= (size - least) | (most - size);
-    }
-    return !(beyond & SIGN_BIT);
+/* top bit set unless low <= |x| <= high */
+INLINE word outside(real x, real low, real high) {
+    word size = as_bits(magnitude(x));
+    return (size - as_bits(low)) | (as_bits(high) - size);
 }
 
-/* 0 < low <= x[i] <= high, for all n */
-INLINE _Bool all_between(const real *x, ptrdiff_t n, real low, real high) {
-    word beyond = 0, least = as_bits(low), most = as_bits(high);
-    for (ptrdiff_t i = 0; i < (n & -(ptrdiff_t)LANES); ++i) beyond |= (as_bits(x[i]) - least) | (most - as_bits(x[i]));
-    return !(beyond & SIGN_BIT);
+/* top bit set unless 0 < low <= x <= high */
+INLINE word outside_positive(real x, real low, real high) {
+    return (as_bits(x) - as_bits(low)) | (as_bits(high) - as_bits(x));
 }
 
 /* ---- what a block reports ------------------------------------------------ */

@@ -10,6 +10,9 @@ cdef extern from "bits.h" nogil:
     ctypedef struct pair:
         real hi
         real lo
+    ctypedef struct binary_power:
+        real k
+        real power
     ctypedef struct float_state:
         pass
     const bint HAS_FMA "PYDERIV_FMA"
@@ -41,9 +44,10 @@ cdef extern from "bits.h" nogil:
     real sum_of_products(real a, real b, real c, real d)
     pair product_sum_pair(real a, real b, real c)
     real round_product(real a, real b)
+    binary_power nearest_power(real a, real b)
     real scale_near(real hi, real lo, real k)
-    bint all_within(const real* x, Py_ssize_t n, real low, real high)
-    bint all_between(const real* x, Py_ssize_t n, real low, real high)
+    word outside(real x, real low, real high)
+    word outside_positive(real x, real low, real high)
     real scale_sum(real hi, real lo, real k)
     half_word special_bit(real x)
     bint any_top_bit(half_word special)

@@ -8,7 +8,7 @@ which is known to all its digits.
 from bits cimport *
 from elementary.constants cimport *
 from elementary.error cimport times_erfcx
-from elementary.exponential cimport clamp, exp_of, reduce_exp, reduced, scaled, short_exp
+from elementary.exponential cimport clamp, exp_of, reduce_exp, reduced, scaled, short_exp, times_power
 from elementary.polynomials cimport erf_poly, gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
@@ -34,12 +34,6 @@ cdef inline pair product(pair a, pair b) noexcept nogil:
 cdef inline pair sum_of(pair a, pair b) noexcept nogil:
     cdef pair s = two_sum(a.hi, b.hi)
     return fast_two_sum(s.hi, s.lo + (a.lo + b.lo))
-
-
-cdef inline pair times_power(pair a, real power) noexcept nogil:
-    a.hi = a.hi * power
-    a.lo = a.lo * power
-    return a
 
 
 cdef inline pair choose(bint condition, pair a, pair b) noexcept nogil:

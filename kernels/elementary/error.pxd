@@ -58,7 +58,7 @@ cdef inline real erfc_rule(real x, real* dy) noexcept nogil:
     cdef real excess = muladd(z.hi, erf_poly(z.hi), TWO_OVER_SQRT_PI_LESS_1_HI)
     cdef real right = p * (tail.hi + tail.lo)
     dy[0] = -p * times_constant(t.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
-    return blend(ax < 0.6, s.hi + muladd(-x, excess, s.lo), blend(x < 0.0, 2.0 - right, right))
+    return blend(ax < blend(x < 0.0, 0.6, by_type(0.5, 0.6)), s.hi + muladd(-x, excess, s.lo), blend(x < 0.0, 2.0 - right, right))
 
 
 cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
@@ -73,8 +73,9 @@ cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
     cdef real rest = muladd(z.hi, 0.5 * SQRT_HALF_HI * erf_poly(z.hi), INV_SQRT_TAU_LESS_3_8_HI)
     cdef real left = p * (0.5 * (tail.hi + tail.lo))
     dy[0] = p * times_constant(t.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
-    # erf_poly serves up to y = 0.6
-    return blend(ax < 0.848, s.hi + product_sum(x, rest, s.lo + u.lo), blend(x < 0.0, left, 1.0 - left))
+    # erf_poly serves up to y = 0.6; to the left, where the result is small, its rounding errors count more
+    cdef bint near = ax < blend(x < 0.0, by_type(0.76, 0.848), 0.848)
+    return blend(near, s.hi + product_sum(x, rest, s.lo + u.lo), blend(x < 0.0, left, 1.0 - left))
 
 
 cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
@@ -85,7 +86,7 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     Far left the ratio is its asymptotic series (Abramowitz and Stegun, 26.2.13, inverted).
     """
     cdef real ax = magnitude(x), a = at_most(by_type(38.6, 14.5), ax)
-    cdef bint near = a < blend(x < 0.0, 0.707, 0.848), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
+    cdef bint near = a < blend(x < 0.0, 0.707, 0.83), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
     cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
     cdef scaled t = short_exp(-z.hi, -z.lo)
     cdef pair tail = times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo))

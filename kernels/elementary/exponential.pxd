@@ -48,22 +48,35 @@ cdef inline pair exp_of(reduced t) noexcept nogil:
 
 
 ctypedef struct scaled:
-    real k     # e^x = 2^k (1 + rest)
-    real rest
-    pair e       # 1 + rest, relative error about 2^-56 (single: 2^-27)
+    real k      # e^x = 2^k (1 + rest), relative error about 2^-56 (single: 2^-27)
+    real power  # 2^k, where that is normal
+    real missed  # what the rest lacks, about 2^-56 (single: 2^-27)
+    pair rest
+    pair e      # 1 + rest, rounded, and what is left
 
 
 cdef inline scaled short_exp(real x, real x_lo) noexcept nogil:
-    """e^(x + x_lo) where nothing else of the core is wanted: the shortest chain."""
+    """e^(x + x_lo) where nothing else of the core is wanted: the fewest operations.
+
+    What of high + low is not in a rounded r is in the sum; that it is not in the polynomial is what is missed.
+    """
     cdef scaled t
-    t.k = round_product(x, LOG2E_HI)
+    cdef binary_power two = nearest_power(x, LOG2E_HI)
+    t.k = two.k
+    t.power = two.power
     cdef real high = muladd(-t.k, LN2_HI, x), low = muladd(-t.k, LN2_LO, x_lo)
-    cdef real r = high + low
-    cdef pair rest = fast_two_sum(r, muladd(r * r, exp_poly(r), (high - r) + low))
-    t.rest = rest.hi
-    t.e = fast_two_sum(1.0, rest.hi)
-    t.e.lo = t.e.lo + rest.lo
+    cdef real r = high + low, z = r * r
+    t.missed = r * ((high - r) + low)
+    t.rest = fast_two_sum(high, muladd(0.5, z, muladd(r * z, exp_poly(r), low)))
+    t.e = fast_two_sum(1.0, t.rest.hi)
+    t.e.lo = t.e.lo + t.rest.lo
     return t
+
+
+cdef inline pair times_power(pair a, real power) noexcept nogil:
+    a.hi = a.hi * power
+    a.lo = a.lo * power
+    return a
 
 
 cdef inline real small_pow2(real k) noexcept nogil:
@@ -81,17 +94,17 @@ cdef inline real clamp(real x, real low, real high) noexcept nogil:
 
 cdef inline real exp_rule(real x, real* dy) noexcept nogil:
     cdef scaled t = short_exp(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
-    dy[0] = scale_sum(1.0, t.rest, t.k)
+    dy[0] = scale_sum(1.0, t.rest.hi, t.k)
     return dy[0]
 
 
-cdef inline bint exp_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return all_within(x, n, 0.0, by_type(708.0, 87.0))
+cdef inline word exp_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(708.0, 87.0))
 
 
 cdef inline real exp_easy(real x, real* dy) noexcept nogil:
     cdef scaled t = short_exp(x, 0.0)
-    dy[0] = scale_near(1.0, t.rest, t.k)
+    dy[0] = muladd(t.rest.hi, t.power, t.power)
     return dy[0]
 
 
@@ -113,8 +126,8 @@ cdef inline real exp2_rule(real x, real* dy) noexcept nogil:
     return scale_sum(1.0, rest, k)
 
 
-cdef inline bint exp2_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return all_within(x, n, 0.0, by_type(1020.0, 124.0))
+cdef inline word exp2_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(1020.0, 124.0))
 
 
 cdef inline real exp2_easy(real x, real* dy) noexcept nogil:
@@ -124,39 +137,48 @@ cdef inline real exp2_easy(real x, real* dy) noexcept nogil:
     return scale_near(1.0, rest, k)
 
 
-cdef inline real expm1_rule(real x, real* dy) noexcept nogil:
-    """2^k e^r - 1; scaled by 2^-k where k > 0, so that nothing overflows early."""
-    cdef reduced t = reduce_exp(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
-    cdef real a = pow2(clamp(t.k, -100.0, 0.0)), b = pow2(-clamp(t.k, 0.0, 100.0))
+cdef inline pair expm1_of(real a, real b, scaled t) noexcept nogil:
+    """a (1 + rest) - b, for a/b = 2^k"""
     cdef pair u = two_sum(a, -b)
-    cdef pair v = two_sum(u.hi, a * t.r)
-    cdef pair w = fast_two_sum(v.hi, 0.5 * a * t.z)
-    cdef real z_lo = muladd(t.r, t.r, -t.z)  # 0 without FMA, where it costs a quarter of an ulp
-    cdef real small = muladd(t.z, t.even + t.odd, muladd(0.5, z_lo, t.r_lo))
-    cdef real y_lo = muladd(a, small, w.lo + (v.lo + u.lo))
-    cdef pair e = exp_of(t)
-    dy[0] = scale_sum(e.hi, e.lo, t.k)
-    return blend(x == 0.0, x, scale_sum(w.hi, y_lo, clamp(t.k, 0.0, by_type(1025.0, 129.0))))
+    cdef pair v = fast_two_sum(u.hi, a * t.rest.hi)
+    v.lo = v.lo + muladd(a, t.rest.lo + t.missed, u.lo)
+    return v
+
+
+cdef inline real expm1_rule(real x, real* dy) noexcept nogil:
+    """Scaled by 2^-k where k > 0, so that nothing overflows early."""
+    cdef scaled t = short_exp(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
+    cdef pair y = expm1_of(pow2(clamp(t.k, -100.0, 0.0)), pow2(-clamp(t.k, 0.0, 100.0)), t)
+    dy[0] = scale_sum(1.0, t.rest.hi, t.k)
+    return blend(x == 0.0, x, scale_sum(y.hi, y.lo, clamp(t.k, 0.0, by_type(1025.0, 129.0))))
+
+
+cdef inline word expm1_odd(real x) noexcept nogil:
+    return outside(x, SMALLEST_NORMAL, by_type(60.0, 60.0))
+
+
+cdef inline real expm1_easy(real x, real* dy) noexcept nogil:
+    cdef scaled t = short_exp(x, 0.0)
+    cdef pair y = expm1_of(t.power, 1.0, t)
+    dy[0] = muladd(t.rest.hi, t.power, t.power)
+    return y.hi + y.lo
 
 
 ctypedef struct logistic:
-    scaled t  # e^-|x| = 2^k (1 + rest)
-    pair small  # e^-|x|/(1 + e^-|x|), times 2^-k
-    real large  # 1/(1 + e^-|x|)
+    pair small  # e/(1 + e), in the scale of e
+    real large  # 1/(1 + e)
     real slope  # small times large
 
 
-cdef inline logistic logistic_of(scaled t, real p) noexcept nogil:
-    """From e^-|x| and p = 2^k; one division, and what it left."""
+cdef inline logistic logistic_of(pair e, real u) noexcept nogil:
+    """From e^-|x| in any scale, and u, the same unscaled and rounded; one division, and what it left."""
     cdef logistic r
-    cdef real u = muladd(p, t.rest, p)
     cdef real d = 1.0 + u
     cdef real w = 1.0 / d
     cdef real w_lo = w * muladd(-w, u - (d - 1.0), residual(1.0, w, d))
-    cdef pair s = two_prod(t.e.hi, w)
-    r.t = t
+    cdef pair s = two_prod(e.hi, w)
     r.small.hi = s.hi
-    r.small.lo = s.lo + muladd(t.e.hi, w_lo, t.e.lo * w)
+    r.small.lo = s.lo + muladd(e.hi, w_lo, e.lo * w)
     r.large = w + w_lo
     r.slope = product_sum(r.small.hi, w, muladd(r.small.hi, w_lo, r.small.lo * w))
     return r
@@ -164,18 +186,20 @@ cdef inline logistic logistic_of(scaled t, real p) noexcept nogil:
 
 cdef inline real expit_rule(real x, real* dy) noexcept nogil:
     cdef scaled t = short_exp(-clamp(magnitude(x), 0.0, by_type(746.0, 104.0)), 0.0)
-    cdef logistic r = logistic_of(t, pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)))
+    cdef real p = pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0))
+    cdef logistic r = logistic_of(t.e, p * t.e.hi)
     dy[0] = scale(r.slope, t.k)
     return blend(x >= 0.0, r.large, scale_sum(r.small.hi, r.small.lo, t.k))
 
 
-cdef inline bint expit_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return all_within(x, n, 0.0, by_type(690.0, 80.0))
+cdef inline word expit_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(600.0, 50.0))
 
 
 cdef inline real expit_easy(real x, real* dy) noexcept nogil:
+    """e^-|x| is far enough from 0 to be scaled before all else."""
     cdef scaled t = short_exp(-magnitude(x), 0.0)
-    cdef real p = pow2(t.k)
-    cdef logistic r = logistic_of(t, p)
-    dy[0] = r.slope * p
-    return blend(x >= 0.0, r.large, muladd(r.small.lo, p, r.small.hi * p))
+    cdef pair e = times_power(t.e, t.power)
+    cdef logistic r = logistic_of(e, e.hi)
+    dy[0] = r.slope
+    return blend(x >= 0.0, r.large, r.small.hi + r.small.lo)

@@ -33,16 +33,16 @@ cdef inline sinh_cosh sinh_cosh_of(real ax, bint near) noexcept nogil:
     return h
 
 
-cdef inline bint sinh_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return all_within(x, n, SMALLEST_NORMAL, by_type(346.0, 34.0))
+cdef inline word sinh_odd(real x) noexcept nogil:
+    return outside(x, SMALLEST_NORMAL, by_type(346.0, 34.0))
 
 
-cdef inline bint cosh_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return sinh_is_easy(x, n)
+cdef inline word cosh_odd(real x) noexcept nogil:
+    return sinh_odd(x)
 
 
-cdef inline bint tanh_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return sinh_is_easy(x, n)
+cdef inline word tanh_odd(real x) noexcept nogil:
+    return sinh_odd(x)
 
 
 cdef inline real sinh_rule(real x, real* dy) noexcept nogil:

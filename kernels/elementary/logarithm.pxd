@@ -55,6 +55,7 @@ cdef inline pair log_near(real f) noexcept nogil:
 ctypedef struct logarithm:
     binary x        # 2^e m
     real inverse    # of m, within 1.92 ulp
+    real s          # f/(2 + f)
     pair log        # of m
 
 
@@ -65,7 +66,8 @@ cdef inline logarithm log_of(binary x) noexcept nogil:
     cdef real w = 1.0 / (g * x.m)
     t.x = x
     t.inverse = w * g
-    t.log = log_sum(f, f * (w * x.m))
+    t.s = f * (w * x.m)
+    t.log = log_sum(f, t.s)
     return t
 
 
@@ -83,9 +85,15 @@ cdef inline real inside_inverse(real x, real dy) noexcept nogil:
 
 # A logarithm to a fixed base is e c + log(m)/log(base), with c = log(2)/log(base) in two parts.
 
-cdef inline real natural_log(logarithm t) noexcept nogil:
-    cdef pair s = fast_two_sum(t.x.e * LN2_HI, t.log.hi)
-    return s.hi + (s.lo + muladd(t.x.e, LN2_LO, t.log.lo))
+cdef inline real natural_log(logarithm t, real correction) noexcept nogil:
+    """log_sum and this sum in one: e LN2_HI is exact, and of f^2/2 its last bit hardly counts.
+
+    To correct by -0.0 costs nothing: the compiler may leave it out.
+    """
+    cdef real f = t.x.m - 1.0, half = 0.5 * f, z = t.s * t.s
+    cdef real high = muladd(t.x.e, LN2_HI, f), low = f - muladd(-t.x.e, LN2_HI, high)
+    cdef real rest = muladd(t.s, muladd(z, log_poly(z), half * f), muladd(t.x.e, LN2_LO, low) + correction)
+    return high + muladd(-half, f, rest)
 
 
 cdef inline real binary_log(logarithm t) noexcept nogil:
@@ -109,7 +117,7 @@ cdef inline real over_m(real c_hi, real c_lo, logarithm t) noexcept nogil:
 cdef inline real log_rule(real x, real* dy) noexcept nogil:
     cdef logarithm t = log_of(split_binary(x))
     dy[0] = inside_inverse(x, scale(t.inverse, -t.x.e))
-    return inside_log(x, natural_log(t), 0.0)
+    return inside_log(x, natural_log(t, -0.0), 0.0)
 
 
 cdef inline real log2_rule(real x, real* dy) noexcept nogil:
@@ -124,23 +132,23 @@ cdef inline real log10_rule(real x, real* dy) noexcept nogil:
     return inside_log(x, decimal_log(t), 0.0)
 
 
-cdef inline bint log_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
+cdef inline word log_odd(real x) noexcept nogil:
     # the derivative, too, is normal
-    return all_between(x, n, SMALLEST_NORMAL, by_type(1.1235582092889474e307, 2.1267647932558654e37))
+    return outside_positive(x, SMALLEST_NORMAL, by_type(1.1235582092889474e307, 2.1267647932558654e37))
 
 
-cdef inline bint log2_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return log_is_easy(x, n)
+cdef inline word log2_odd(real x) noexcept nogil:
+    return log_odd(x)
 
 
-cdef inline bint log10_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return log_is_easy(x, n)
+cdef inline word log10_odd(real x) noexcept nogil:
+    return log_odd(x)
 
 
 cdef inline real log_easy(real x, real* dy) noexcept nogil:
     cdef logarithm t = log_of(split_normal(x))
     dy[0] = t.inverse * pow2(-t.x.e)
-    return natural_log(t)
+    return natural_log(t, -0.0)
 
 
 cdef inline real log2_easy(real x, real* dy) noexcept nogil:
@@ -155,21 +163,33 @@ cdef inline real log10_easy(real x, real* dy) noexcept nogil:
     return decimal_log(t)
 
 
-cdef inline real log1p_rule(real x, real* dy) noexcept nogil:
-    """1 + x = u + u_lo exactly; u is split as for log, and u_lo follows it to the end."""
-    cdef pair u = two_sum(1.0, x)
-    cdef binary b = split_binary(u.hi)
-    cdef real q = 1.0 / u.hi
+cdef inline real log1p_near(real x, pair u, logarithm t, real q, real* dy) noexcept nogil:
+    """1 + x = u exactly, t is of u.hi, and q = 1/u.hi within two ulp or so."""
     cdef real c = u.lo * q
-    cdef pair t = log_of(b).log
-    cdef pair s = fast_two_sum(b.e * LN2_HI, t.hi)
-    cdef real y = s.hi + (s.lo + (muladd(b.e, LN2_LO, t.lo) + c * muladd(-0.5, c, 1.0)))
-    # beyond 2^100 the 1 is no longer felt
-    dy[0] = inside_inverse(u.hi, blend(u.hi < 1.2676506002282294e30, muladd(q, residual(1.0, q, u.hi) - c, q), q))
+    dy[0] = muladd(q, residual(1.0, q, u.hi) - c, q)
     # below 2^-20, 2^-10 the series is better
-    y = blend(magnitude(x) < by_type(9.5367431640625e-07, 0.0009765625), x - x * x * (0.5 - THIRD_HI * x), y)
-    y = blend(x == 0.0, x, y)
+    cdef bint small = magnitude(x) < by_type(9.5367431640625e-07, 0.0009765625)
+    return blend(small, x - x * x * (0.5 - THIRD_HI * x), natural_log(t, c))
+
+
+cdef inline real log1p_rule(real x, real* dy) noexcept nogil:
+    cdef pair u = two_sum(1.0, x)
+    cdef logarithm t = log_of(split_normal(u.hi))
+    cdef real q = scale(t.inverse, -t.x.e), slope
+    cdef real y = log1p_near(x, u, t, q, &slope)
+    # beyond 2^100 the 1 is no longer felt
+    dy[0] = inside_inverse(u.hi, blend(u.hi < 1.2676506002282294e30, slope, q))
     return inside_log(x, y, -1.0)
+
+
+cdef inline word log1p_odd(real x) noexcept nogil:
+    return outside_positive(1.0 + x, by_type(1e-10, 1e-5), 1.2676506002282294e30)
+
+
+cdef inline real log1p_easy(real x, real* dy) noexcept nogil:
+    cdef pair u = two_sum(1.0, x)
+    cdef logarithm t = log_of(split_normal(u.hi))
+    return log1p_near(x, u, t, t.inverse * pow2(-t.x.e), dy)
 
 
 ctypedef struct precise_log:
@@ -194,7 +214,8 @@ cdef inline precise_log precise_log_of(binary b) noexcept nogil:
     cdef pair z = two_prod(s, s)
     z.lo = muladd(2.0 * s, s_lo, z.lo)
     cdef pair p = two_prod(TWO_THIRDS_HI, z.hi)
-    p.lo = p.lo + muladd(TWO_THIRDS_HI, z.lo, TWO_THIRDS_LO * z.hi)
+    # z.lo is felt in the next term, 2/5 z^2, too
+    p.lo = p.lo + muladd(muladd(0.8, z.hi, TWO_THIRDS_HI), z.lo, TWO_THIRDS_LO * z.hi)
     p = fast_two_sum(p.hi, muladd(z.hi * z.hi, log_tail_poly(z.hi), p.lo))
     cdef pair v = two_prod(s, p.hi)
     v.lo = v.lo + muladd(s, p.lo, s_lo * p.hi)

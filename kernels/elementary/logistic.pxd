@@ -7,7 +7,7 @@ from one division.
 
 from bits cimport *
 from elementary.constants cimport INFINITY, NAN
-from elementary.exponential cimport scaled, short_exp, small_pow2
+from elementary.exponential cimport scaled, short_exp, small_pow2, times_power
 from elementary.polynomials cimport log1p_poly
 
 
@@ -20,52 +20,72 @@ cdef inline pair quotient(pair top, pair bottom, real inverse) noexcept nogil:
 
 
 ctypedef struct log_one_plus:
-    real p          # log(1 + e) = p (s + s z P(z)), z = s^2 and s = s.hi + s.lo, for p as in short_exp
-    pair s
+    pair s          # log(1 + e) = s + s z P(z), z = s^2, in the scale of e
     real z
     real poly
-    real slope      # e/(1 + e)
+    real slope      # e/(1 + e), in the scale of e
 
 
-cdef inline log_one_plus log_one_plus_exp(real x, real x_lo) noexcept nogil:
-    """log(1 + e^(x + x_lo)), -746 <= x <= 0 (single: -104)"""
+cdef inline log_one_plus log_one_plus_of(pair e, pair u) noexcept nogil:
+    """From e <= 1 in any scale, and u, the same unscaled."""
     cdef log_one_plus r
-    cdef scaled t = short_exp(x, x_lo)
     cdef pair one, half
-    r.p = small_pow2(t.k)
-    cdef real u = muladd(r.p, t.rest, r.p)
-    one.hi = 1.0 + u
-    one.lo = muladd(r.p, t.e.lo, u - (one.hi - 1.0))
-    half.hi = muladd(0.5, u, 1.0)
-    half.lo = 0.5 * muladd(r.p, t.e.lo, muladd(-2.0, half.hi - 1.0, u))
+    one.hi = 1.0 + u.hi
+    one.lo = u.lo + (u.hi - (one.hi - 1.0))
+    half.hi = muladd(0.5, u.hi, 1.0)
+    half.lo = 0.5 * (u.lo + muladd(-2.0, half.hi - 1.0, u.hi))
     cdef real w = 1.0 / (one.hi * half.hi)
-    cdef pair d = quotient(t.e, one, w * half.hi)
-    r.s = quotient(t.e, half, w * one.hi)
-    cdef real v = w * (u * one.hi)  # s again, but sooner
+    cdef pair d = quotient(e, one, w * half.hi)
+    r.s = quotient(e, half, w * one.hi)
+    cdef real v = w * (u.hi * one.hi)  # s again, but sooner
     r.z = v * v
-    r.slope = r.p * (d.hi + d.lo)
+    r.slope = d.hi + d.lo
     r.poly = log1p_poly(r.z)
     return r
 
 
-cdef inline real added_to(real m, log_one_plus r) noexcept nogil:
-    """m + log(1 + e), within 0.6 ulp of the larger of the two where they cancel."""
-    cdef real s_hi = r.p * r.s.hi
+cdef inline real added_to(real m, log_one_plus r, real p) noexcept nogil:
+    """m + log(1 + e), e in the scale of 1/p, within 0.6 ulp of the larger of the two where they cancel."""
+    cdef real s_hi = p * r.s.hi
     cdef pair y = two_sum(m, s_hi)
-    return y.hi + muladd(r.z * s_hi, r.poly, muladd(r.p, r.s.lo, y.lo))
+    return y.hi + muladd(r.z * s_hi, r.poly, muladd(p, r.s.lo, y.lo))
 
 
 cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), far = by_type(746.0, 104.0)
-    cdef log_one_plus r = log_one_plus_exp(-blend(ax > far, far, ax), 0.0)
+    cdef scaled t = short_exp(-blend(ax > far, far, ax), 0.0)
+    cdef real p = small_pow2(t.k)
+    cdef log_one_plus r = log_one_plus_of(t.e, times_power(t.e, p))
+    cdef bint right = x >= 0.0
+    dy[0] = blend(right, 1.0 - p * r.slope, p * r.slope)
+    cdef real y = blend(right, added_to(x, r, p), p * (r.s.hi + muladd(r.z * r.s.hi, r.poly, r.s.lo)))
+    return blend(x > by_type(690.0, 90.0), x, y)
+
+
+cdef inline word softplus_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(600.0, 40.0))
+
+
+cdef inline real softplus_easy(real x, real* dy) noexcept nogil:
+    """e^-|x| is far enough from 0 to be scaled before all else."""
+    cdef scaled t = short_exp(-magnitude(x), 0.0)
+    cdef pair e = times_power(t.e, t.power)
+    cdef log_one_plus r = log_one_plus_of(e, e)
     cdef bint right = x >= 0.0
     dy[0] = blend(right, 1.0 - r.slope, r.slope)
-    cdef real y = blend(right, added_to(x, r), r.p * (r.s.hi + muladd(r.z * r.s.hi, r.poly, r.s.lo)))
-    return blend(x > by_type(690.0, 90.0), x, y)
+    return added_to(blend(right, x, 0.0), r, 1.0)
 
 
 cdef inline real log_expit_rule(real x, real* dy) noexcept nogil:
     return -softplus_rule(-x, dy)
+
+
+cdef inline word log_expit_odd(real x) noexcept nogil:
+    return softplus_odd(x)
+
+
+cdef inline real log_expit_easy(real x, real* dy) noexcept nogil:
+    return -softplus_easy(-x, dy)
 
 
 cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
@@ -74,7 +94,9 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
     cdef pair d = two_sum(x, -a)
     cdef real ad = magnitude(d.hi), ad_lo = flip_sign(d.lo, sign_of(d.hi))
     cdef bint beyond = ad > far, right = x >= a
-    cdef log_one_plus r = log_one_plus_exp(-blend(beyond, far, ad), -blend(beyond, 0.0, ad_lo))
+    cdef scaled t = short_exp(-blend(beyond, far, ad), -blend(beyond, 0.0, ad_lo))
+    cdef real p = small_pow2(t.k)
+    cdef log_one_plus r = log_one_plus_of(t.e, times_power(t.e, p))
     cdef real m = blend(right, x, a)
-    dy[0] = blend(right, 1.0 - r.slope, r.slope)
-    return blend(magnitude(m) < INFINITY, added_to(m, r), blend((x == x) & (a == a), m, NAN))
+    dy[0] = blend(right, 1.0 - p * r.slope, p * r.slope)
+    return blend(magnitude(m) < INFINITY, added_to(m, r, p), blend((x == x) & (a == a), m, NAN))

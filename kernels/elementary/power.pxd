@@ -49,8 +49,8 @@ cdef inline real rsqrt_rule(real x, real* dy) noexcept nogil:
     return y
 
 
-cdef inline bint rsqrt_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return all_between(x, n, by_type(1e-180, 1e-20), by_type(1e180, 1e20))
+cdef inline word rsqrt_odd(real x) noexcept nogil:
+    return outside_positive(x, by_type(1e-180, 1e-20), by_type(1e180, 1e20))
 
 
 cdef inline real rsqrt_easy(real x, real* dy) noexcept nogil:
@@ -258,6 +258,7 @@ cdef inline bint power_block(const real* x, const real* c, restrict_real y, rest
     cdef Py_ssize_t i
     cdef int k, m, top = 0
     cdef half_word found = 0
+    cdef word odd = 0
     cdef pair r
     cdef real slope, reach
     if not uniform(c, n):
@@ -265,11 +266,13 @@ cdef inline bint power_block(const real* x, const real* c, restrict_real y, rest
     if not is_small(c[0]):
         # value and derivative are within 2^-1001 and 2^1001, 2^-111 and 2^111
         reach = pow2(round_nearest(clamp(by_type(1000.0, 110.0) / (1.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0))))
-        if is_moderate(c[0]) and all_between(x, n, 1.0 / reach, reach):
+        if is_moderate(c[0]):
             for i in range(n):
                 y[i] = power_near(x[i], c[i], &slope)
                 dy[i] = slope
-            return True
+                odd |= outside_positive(x[i], 1.0 / reach, reach)
+            if not odd & SIGN_BIT:
+                return True
         for i in range(n):
             y[i] = power_rare(x[i], c[i], &slope)
             dy[i] = slope

@@ -176,16 +176,16 @@ cdef inline real tan_rule(real x, real* dy) noexcept nogil:
     return tan_in(reduce_lane(x), x, dy)
 
 
-cdef inline bint sin_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return all_within(x, n, SMALLEST_NORMAL, by_type(1048576.0, 32768.0))
+cdef inline word sin_odd(real x) noexcept nogil:
+    return outside(x, SMALLEST_NORMAL, by_type(1048576.0, 32768.0))
 
 
-cdef inline bint cos_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return sin_is_easy(x, n)
+cdef inline word cos_odd(real x) noexcept nogil:
+    return sin_odd(x)
 
 
-cdef inline bint tan_is_easy(const real* x, Py_ssize_t n) noexcept nogil:
-    return sin_is_easy(x, n)
+cdef inline word tan_odd(real x) noexcept nogil:
+    return sin_odd(x)
 
 
 cdef inline real sin_easy(real x, real* dy) noexcept nogil:
