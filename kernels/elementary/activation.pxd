@@ -124,7 +124,7 @@ cdef inline real mish_rule(real x, real* dy) noexcept nogil:
 cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
     """x ndtr(x), and ndtr(x) + x ndtr'(x); ndtr as in its own rule, as a pair."""
     cdef real v = clamp(x, by_type(-38.8, -14.6), by_type(10.0, 6.0)), a = magnitude(v)
-    cdef bint near = a < 0.707, left = (v < 0.0) & (not near)
+    cdef bint near = a < 0.7072, left = (v < 0.0) & (not near)
     cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
     cdef scaled t = short_exp(-z.hi, -z.lo)
     cdef real k = blend(left, t.k, 0.0), p = pow2(t.k - k)

@@ -21,7 +21,7 @@ cdef inline real at_most(real bound, real x) noexcept nogil:
 
 
 cdef inline pair times_erfcx(pair e, real y, real y_lo) noexcept nogil:
-    """e erfcx(y + y_lo), y >= 1/2"""
+    """e erfcx(y + y_lo), y >= 1/2: |x| >= 0.70711 where y = |x|/sqrt(2)."""
     cdef pair near = fast_two_sum(y, 0.5), far = two_sum(y, 4.0)
     near.lo = near.lo + y_lo
     cdef real w = 1.0 / (near.hi * far.hi)
@@ -86,7 +86,7 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     Far left the ratio is its asymptotic series (Abramowitz and Stegun, 26.2.13, inverted).
     """
     cdef real ax = magnitude(x), a = at_most(by_type(38.6, 14.5), ax)
-    cdef bint near = a < blend(x < 0.0, 0.707, 0.83), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
+    cdef bint near = a < blend(x < 0.0, 0.7072, 0.83), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
     cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
     cdef scaled t = short_exp(-z.hi, -z.lo)
     cdef pair tail = times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo))

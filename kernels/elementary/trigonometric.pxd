@@ -274,6 +274,7 @@ cdef inline real sinc_rule(real x, real* dy) noexcept nogil:
     cdef real bounded = blend(a > by_type(1e300, 1e30), 1.0, a)  # s is 0 there, and pi x might overflow
     b = two_prod(bounded, 2.0 * HALF_PI_HI)
     b.lo = muladd(bounded, 2.0 * HALF_PI_LO, b.lo)
+    s = fast_two_sum(s.hi, s.lo)
     cdef pair y = quotient(s, b, 1.0 / b.hi)
     cdef pair d = two_sum(c.hi, -y.hi)
     cdef real z = a * a
