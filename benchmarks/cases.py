@@ -64,7 +64,7 @@ ROW_FORMS = {
                     lambda x, y, dy, t: (log1p(x, y), add(x, 1, dy), divide(1, dy, dy))),
     "log_base":    (lambda x: (log(x) / LN_B, 1 / (x * LN_B)),
                     lambda x, y, dy, t: (log(x, y), multiply(y, 1 / LN_B, y), divide(1 / LN_B, x, dy))),
-    "exp":         (lambda x: (y := exp(x), y.copy()),
+    "exp":         (lambda x: (y := exp(x), +y),
                     lambda x, y, dy, t: (exp(x, y), copyto(dy, y))),
     "exp2":        (lambda x: (y := exp2(x), y * LN2),
                     lambda x, y, dy, t: (exp2(x, y), multiply(y, LN2, dy))),
@@ -239,6 +239,7 @@ class Case(NamedTuple):
     pair: Callable  # (x, out=...) -> (y, dy)
     textbook: Callable  # x -> (y, dy)
     tile: Callable  # (x, y, dy, scratch), all of one block
+    expression: str  # by the names of the table
 
     def sample(self, n: int) -> np.ndarray:
         return np.random.default_rng(n).uniform(*self.interval, n)
@@ -266,13 +267,15 @@ def row_case(name: str) -> Case:
     row, (textbook, tile) = BY_NAME[name], ROW_FORMS[name]
     ufunc, arguments = getattr(pyderiv, name), [p.samples[0] for p in row.parameters]
     pair = (lambda x, **out: ufunc(x, *arguments, **out)) if arguments else ufunc
-    return Case(name, "row", row.typical, pair, textbook, tile)
+    expression = f"{name}({', '.join(['x', *map(repr, arguments)])})"
+    return Case(name, "row", row.typical, pair, textbook, tile, expression)
 
 
 def composition_case(name: str) -> Case:
     source, interval, textbook, tile = COMPOSITIONS[name]
     pair = partial(pyderiv.function(source).value_and_derivative, threads=1)
-    return Case(name, "composition", interval, pair, textbook, tile)
+    expression = pyderiv.function(source, rewrites=False).expression
+    return Case(name, "composition", interval, pair, textbook, tile, expression)
 
 
 @cache

@@ -1,19 +1,22 @@
-"""Value and derivatives by NumPy and, where they are installed, by JAX and PyTorch: what accuracy is compared with.
+"""Value and derivatives by other libraries, where they are installed: what accuracy and speed are compared with.
 
-Each has its own function, if it has one of that name or the name given here, and its own derivative of it:
-NumPy the textbook formula (see cases.py), JAX forward mode, PyTorch backward mode.
+JAX and PyTorch have their own function, if there is one of that name or the name given here, and their own derivative
+of it: JAX by forward mode, PyTorch by backward mode, compiled by forward mode. NumPy and numba have the textbook's
+formula (see cases.py).
 """
 
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
-from cases import ROW_FORMS
+from cases import ROW_FORMS, Case
 
-from pyderiv.functions import BY_NAME
+import pyderiv
+from pyderiv.functions import BY_NAME, ROWS
 
 JAX = ("jax.numpy", "jax.nn", "jax.scipy.special", "jax.lax")
 TORCH = ("torch", "torch.special", "torch.nn.functional")
@@ -75,3 +78,93 @@ def _by_torch(torch, f: Callable, x: np.ndarray, more: tuple) -> list[np.ndarray
         slope = torch.autograd.grad(y.sum(), x, create_graph=True, allow_unused=True)[0] if y.requires_grad else None
         results.append(torch.zeros_like(x) if slope is None else slope)
     return [y.detach().numpy(force=True) for y in results]
+
+
+# ---- speed ---------------------------------------------------------------------------------------------------
+
+# for JAX, before it is imported
+ONE_THREAD = {"XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1", "OMP_NUM_THREADS": "1"}
+
+
+def fast_contenders(case: Case, x: np.ndarray) -> dict[str, Callable]:
+    """Calls without arguments that return value and derivative at ``x``, compiled and warm; on one thread.
+
+    Whoever has not the functions is left out, and whoever finds something else than pyderiv does.
+    """
+    os.environ |= ONE_THREAD
+    makers = {"numba": _numba, "JAX": _jax, "PyTorch": _torch, "PyTorch, compiled": _torch_compiled}
+    expected, found = case.pair(x), {}
+    for name, make in makers.items():
+        try:
+            call = make(case, x)
+            results = [np.asarray(v) for v in call()]
+        except Exception as error:  # not installed, no such function, not compiled: each library has errors of its own
+            print(f"  {name} has no {case.name}: {type(error).__name__}")
+            continue
+        scale = [np.abs(v).max() for v in expected]  # textbook formulas lose digits
+        if all(np.allclose(a, b, rtol=1e-6, atol=1e-9 * s) for a, b, s in zip(results, expected, scale, strict=True)):
+            found[name] = call
+        else:
+            print(f"  {name} is wrong at {case.name}")
+    return found
+
+
+def _numba(case: Case, x: np.ndarray) -> Callable:
+    """The textbook's formulas, in one loop."""
+    import numba
+
+    compiled = partial(numba.njit, fastmath=True, error_model="numpy")
+    where = compiled(lambda condition, a, b: a if condition else b)  # numba's own makes an array of a number
+    formulas = [pyderiv.function(lambda x, k=k: case.textbook(x)[k], ["x"], rewrites=False) for k in (0, 1)]
+    value, derivative = (
+        compiled(_lambda(f.expression, ("numpy", "math"), {}, where=where, absolute=abs)) for f in formulas
+    )
+
+    @compiled
+    def loop(x, y, dy):
+        for i in range(x.size):
+            y[i] = value(x[i])
+            dy[i] = derivative(x[i])
+        return y, dy
+
+    return lambda: loop(x, np.empty_like(x), np.empty_like(x))
+
+
+def _lambda(expression: str, modules: tuple[str, ...], synonyms: dict[str, str], **own: Callable) -> Callable:
+    """An expression in the functions of a library, and some of one's own."""
+    functions = {row.name: _function(row.name, modules, synonyms) for row in ROWS}
+    functions |= {name: getattr(importlib.import_module(modules[0]), name) for name in ("where", "sign")} | own
+    return eval(f"lambda x: {expression}", functions)
+
+
+def _jax(case: Case, x: np.ndarray) -> Callable:
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    f, x = _lambda(case.expression, JAX, JAX_SYNONYMS), jax.numpy.asarray(x)
+    pair = jax.jit(lambda x: jax.jvp(f, (x,), (jax.numpy.ones_like(x),)))
+    return lambda: jax.block_until_ready(pair(x))
+
+
+def _torch(case: Case, x: np.ndarray) -> Callable:
+    import torch
+
+    torch.set_num_threads(1)
+    f, ones = _lambda(case.expression, TORCH, TORCH_SYNONYMS), torch.ones(x.size, dtype=torch.float64)
+    x = torch.tensor(x, requires_grad=True)
+
+    def pair():
+        y = f(x)
+        return y.detach(), torch.autograd.grad(y, x, ones)[0]
+
+    return pair
+
+
+def _torch_compiled(case: Case, x: np.ndarray) -> Callable:
+    import torch
+
+    torch.set_num_threads(1)
+    torch._dynamo.reset()
+    f, x = _lambda(case.expression, TORCH, TORCH_SYNONYMS), torch.tensor(x)
+    pair = torch.compile(lambda x: torch.func.jvp(f, (x,), (torch.ones_like(x),)), dynamic=False, fullgraph=True)
+    return partial(pair, x)

@@ -8,7 +8,7 @@ which is known to all its digits.
 from bits cimport *
 from elementary.constants cimport *
 from elementary.error cimport times_erfcx
-from elementary.exponential cimport clamp, exp_of, reduce_exp, reduced, scaled, short_exp, times_power
+from elementary.exponential cimport clamp, expm1_of, scaled, exp_of, times_power
 from elementary.polynomials cimport erf_poly, gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
@@ -75,7 +75,7 @@ cdef inline real gate(real x, scaled t, pair xg, real* dy) noexcept nogil:
 
 cdef inline real silu_rule(real x, real* dy) noexcept nogil:
     cdef real v = clamp(x, by_type(-760.0, -112.0), by_type(60.0, 30.0)), slope
-    cdef real y = gate(v, short_exp(-magnitude(v), 0.0), exactly(v), &slope)
+    cdef real y = gate(v, exp_of(-magnitude(v), 0.0), exactly(v), &slope)
     cdef pair d = distance(v, SILU_ZERO_HI, SILU_ZERO_LO)
     dy[0] = blend(magnitude(d.hi) < 0.0625, rising(d, 0.25, silu_slope_poly(d.hi)), slope)
     return blend(x > v, x, y)
@@ -92,7 +92,7 @@ cdef inline real gelu_tanh_rule(real x, real* dy) noexcept nogil:
     cdef pair cubic = product(product(two_prod(v, v), ca), exactly(v)), linear = product(c, exactly(v))
     cdef pair g = sum_of(linear, cubic), xg = sum_of(linear, times_power(cubic, 3.0))
     cdef real sign = blend(v >= 0.0, -1.0, 1.0)
-    cdef real y = gate(v, short_exp(sign * g.hi, sign * g.lo), xg, &slope)
+    cdef real y = gate(v, exp_of(sign * g.hi, sign * g.lo), xg, &slope)
     cdef pair d = distance(v, GELU_TANH_ZERO_HI, GELU_TANH_ZERO_LO)
     dy[0] = blend(magnitude(d.hi) < 0.0625, rising(d, 0.5, gelu_tanh_slope_poly(d.hi)), slope)
     return blend(x > v, x, y)
@@ -104,7 +104,7 @@ cdef inline real mish_rule(real x, real* dy) noexcept nogil:
     cdef real v = clamp(x, by_type(-760.0, -112.0), by_type(60.0, 30.0))
     cdef bint right = v >= 0.0
     cdef real a = blend(right, 1.0, 2.0), b = blend(right, 2.0, 1.0)
-    cdef scaled s = short_exp(-magnitude(v), 0.0)
+    cdef scaled s = exp_of(-magnitude(v), 0.0)
     cdef pair one = exactly(1.0), e = times_power(s.e, pow2(clamp(s.k, by_type(-1000.0, -120.0), 0.0)))
     cdef pair square = product(e, e), left = choose(right, one, s.e)
     cdef real k = blend(right, 0.0, s.k)
@@ -126,7 +126,7 @@ cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
     cdef real v = clamp(x, by_type(-38.8, -14.6), by_type(10.0, 6.0)), a = magnitude(v)
     cdef bint near = a < 0.7072, left = (v < 0.0) & (not near)
     cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
-    cdef scaled t = short_exp(-z.hi, -z.lo)
+    cdef scaled t = exp_of(-z.hi, -z.lo)
     cdef real k = blend(left, t.k, 0.0), p = pow2(t.k - k)
     cdef pair tail = times_power(times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo)), 0.5)
     cdef pair u = two_prod(0.375, v), middle = fast_two_sum(0.5, u.hi), beyond = fast_two_sum(1.0, -p * tail.hi)
@@ -142,18 +142,12 @@ cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline real elu_rule(real x, real alpha, real* dy) noexcept nogil:
-    """alpha (e^x - 1), with e^r - 1 and e^x as in expm1."""
+    """alpha (e^x - 1), with e^x - 1 as in expm1."""
     cdef bint right = x >= 0.0
     cdef real v = clamp(x, by_type(-1500.0, -200.0), 0.0)  # alpha may be large
-    cdef reduced t = reduce_exp(v, 0.0)
-    cdef pair e = exp_of(t)
-    cdef real a = pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0))
-    cdef pair u = two_sum(a, -1.0)
-    cdef pair s = two_sum(u.hi, a * t.r)
-    cdef pair m = fast_two_sum(s.hi, 0.5 * a * t.z)
-    cdef real z_lo = muladd(t.r, t.r, -t.z)
-    m.lo = muladd(a, muladd(t.z, t.even + t.odd, muladd(0.5, z_lo, t.r_lo)), m.lo + (s.lo + u.lo))
-    cdef pair slope = product(fast_two_sum(e.hi, e.lo), exactly(alpha))
+    cdef scaled t = exp_of(v, 0.0)
+    cdef pair m = expm1_of(pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)), 1.0, t)
+    cdef pair slope = product(t.e, exactly(alpha))
     cdef real k = clamp(t.k, by_type(-2000.0, -250.0), 0.0)
     dy[0] = blend(right, 1.0, scale_sum(slope.hi, slope.lo, k) * pow2(t.k - k))
     return blend(right, x, blend(v > -by_type(1e-18, 1e-9), alpha * v, product_sum(m.hi, alpha, m.lo * alpha)))

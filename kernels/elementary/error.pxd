@@ -9,7 +9,7 @@ y^2 goes into the exponential with both its parts, or hundreds of ulp would be l
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport scaled, short_exp, small_pow2
+from elementary.exponential cimport scaled, exp_of, small_pow2
 from elementary.logarithm cimport binary, log_near, split_binary
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport erf_poly, erfcx_poly
@@ -41,7 +41,7 @@ cdef inline real times_constant(pair e, real c, real c_lo) noexcept nogil:
 cdef inline real erf_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), y = at_most(by_type(27.3, 10.3), ax)
     cdef pair z = two_prod(y, y)
-    cdef scaled t = short_exp(-z.hi, -z.lo)
+    cdef scaled t = exp_of(-z.hi, -z.lo)
     cdef real p = small_pow2(t.k)
     cdef pair tail = times_erfcx(t.e, y, 0.0)
     cdef real excess = muladd(z.hi, erf_poly(z.hi), TWO_OVER_SQRT_PI_LESS_1_HI)  # erf(x)/x - 1
@@ -52,7 +52,7 @@ cdef inline real erf_rule(real x, real* dy) noexcept nogil:
 cdef inline real erfc_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), y = at_most(by_type(27.3, 10.3), ax)
     cdef pair z = two_prod(y, y)
-    cdef scaled t = short_exp(-z.hi, -z.lo)
+    cdef scaled t = exp_of(-z.hi, -z.lo)
     cdef real p = small_pow2(t.k)
     cdef pair tail = times_erfcx(t.e, y, 0.0), s = fast_two_sum(1.0, -x)
     cdef real excess = muladd(z.hi, erf_poly(z.hi), TWO_OVER_SQRT_PI_LESS_1_HI)
@@ -65,7 +65,7 @@ cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
     """erfc(y)/2 with y = -x/sqrt(2), as a pair."""
     cdef real ax = at_most(by_type(38.6, 14.5), magnitude(x))
     cdef pair y = two_prod(ax, SQRT_HALF_HI), z = two_prod(0.5 * ax, ax)
-    cdef scaled t = short_exp(-z.hi, -z.lo)
+    cdef scaled t = exp_of(-z.hi, -z.lo)
     cdef real p = small_pow2(t.k)
     cdef pair tail = times_erfcx(t.e, y.hi, muladd(ax, SQRT_HALF_LO, y.lo))
     # around 0: 1/2 + 3/8 x, and the rest
@@ -88,7 +88,7 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), a = at_most(by_type(38.6, 14.5), ax)
     cdef bint near = a < blend(x < 0.0, 0.7072, 0.83), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
     cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
-    cdef scaled t = short_exp(-z.hi, -z.lo)
+    cdef scaled t = exp_of(-z.hi, -z.lo)
     cdef pair tail = times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo))
     tail.hi = 0.5 * tail.hi
     tail.lo = 0.5 * tail.lo

@@ -1,51 +1,13 @@
-"""exp, exp2, expm1 and expit, and the two cores on which the exponential family stands.
+"""exp, exp2, expm1 and expit, and the core on which the exponential family stands.
 
-The argument is reduced to r = x - k ln 2, |r| <= 0.347.  Even and odd part of e^r are
-approximated apart (cosh and sinh of r), so that e^r, e^-r, sinh and cosh all
-follow from the same few terms.  Every result is a leading part that is exact and a small
-correction, rounded once in the end; what is known early is added first, which keeps chains short.
+The argument is reduced to r = x - k ln 2, |r| <= 0.347, and e^x = 2^k (1 + rest) with the rest as a pair: a leading
+part and a small correction.  What is wanted is rounded once in the end; what is known early is added
+first, which keeps chains short.
 """
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.polynomials cimport cosh_poly, exp2_poly, exp_poly, sinh_poly
-
-ctypedef struct reduced:
-    real k     # x = k ln 2 + r + r_lo
-    real r
-    real r_lo
-    real z     # r^2, rounded
-    real even  # (cosh(r) - 1 - z/2)/z
-    real odd   # (sinh(r) - r)/z
-
-
-cdef inline reduced reduce_exp(real x, real x_lo) noexcept nogil:
-    """Reduce x + x_lo; |x| < 5600 (single: 350), |x_lo| at most an ulp or so of x.
-
-    Cody and Waite, Software Manual for the Elementary Functions (1980): k LN2_HI is exact.
-    """
-    cdef reduced t
-    cdef real high, low
-    t.k = round_product(x, LOG2E_HI)
-    high = muladd(-t.k, LN2_HI, x)
-    low = muladd(-t.k, LN2_LO, x_lo)
-    t.r = high + low
-    t.r_lo = (high - t.r) + low
-    t.z = t.r * t.r
-    t.even = t.z * cosh_poly(t.z)
-    t.odd = t.r * sinh_poly(t.z)
-    return t
-
-
-cdef inline pair exp_of(reduced t) noexcept nogil:
-    """e^r as 1 + r, rounded, and the rest: an unevaluated sum, relative error about 2^-57 (single: 2^-28).
-
-    The rest is up to 0.07; fast_two_sum makes a proper pair of the two.
-    """
-    cdef pair s = fast_two_sum(1.0, t.r)
-    s.lo = muladd(t.z, t.even + t.odd, muladd(0.5, t.z, s.lo + t.r_lo))
-    return s
-
+from elementary.polynomials cimport exp2_poly, exp_poly
 
 ctypedef struct scaled:
     real k      # e^x = 2^k (1 + rest), relative error about 2^-56 (single: 2^-27)
@@ -55,8 +17,9 @@ ctypedef struct scaled:
     pair e      # 1 + rest, rounded, and what is left
 
 
-cdef inline scaled short_exp(real x, real x_lo) noexcept nogil:
-    """e^(x + x_lo) where nothing else of the core is wanted: the fewest operations.
+cdef inline scaled exp_of(real x, real x_lo) noexcept nogil:
+    """e^(x + x_lo) in the fewest operations.  Cody and Waite, Software Manual for the Elementary Functions (1980):
+    k LN2_HI is exact.
 
     What of high + low is not in a rounded r is in the sum; that it is not in the polynomial is what is missed.
     """
@@ -93,7 +56,7 @@ cdef inline real clamp(real x, real low, real high) noexcept nogil:
 # exp and exp2 are 2^k (1 + rest); a rule and its easy twin differ in the last step alone, the multiplication by 2^k
 
 cdef inline real exp_rule(real x, real* dy) noexcept nogil:
-    cdef scaled t = short_exp(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
+    cdef scaled t = exp_of(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
     dy[0] = scale_sum(1.0, t.rest.hi, t.k)
     return dy[0]
 
@@ -103,7 +66,7 @@ cdef inline word exp_odd(real x) noexcept nogil:
 
 
 cdef inline real exp_easy(real x, real* dy) noexcept nogil:
-    cdef scaled t = short_exp(x, 0.0)
+    cdef scaled t = exp_of(x, 0.0)
     dy[0] = muladd(t.rest.hi, t.power, t.power)
     return dy[0]
 
@@ -147,7 +110,7 @@ cdef inline pair expm1_of(real a, real b, scaled t) noexcept nogil:
 
 cdef inline real expm1_rule(real x, real* dy) noexcept nogil:
     """Scaled by 2^-k where k > 0, so that nothing overflows early."""
-    cdef scaled t = short_exp(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
+    cdef scaled t = exp_of(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
     cdef pair y = expm1_of(pow2(clamp(t.k, -100.0, 0.0)), pow2(-clamp(t.k, 0.0, 100.0)), t)
     dy[0] = scale_sum(1.0, t.rest.hi, t.k)
     return blend(x == 0.0, x, scale_sum(y.hi, y.lo, clamp(t.k, 0.0, by_type(1025.0, 129.0))))
@@ -158,7 +121,7 @@ cdef inline word expm1_odd(real x) noexcept nogil:
 
 
 cdef inline real expm1_easy(real x, real* dy) noexcept nogil:
-    cdef scaled t = short_exp(x, 0.0)
+    cdef scaled t = exp_of(x, 0.0)
     cdef pair y = expm1_of(t.power, 1.0, t)
     dy[0] = muladd(t.rest.hi, t.power, t.power)
     return y.hi + y.lo
@@ -185,7 +148,7 @@ cdef inline logistic logistic_of(pair e, real u) noexcept nogil:
 
 
 cdef inline real expit_rule(real x, real* dy) noexcept nogil:
-    cdef scaled t = short_exp(-clamp(magnitude(x), 0.0, by_type(746.0, 104.0)), 0.0)
+    cdef scaled t = exp_of(-clamp(magnitude(x), 0.0, by_type(746.0, 104.0)), 0.0)
     cdef real p = pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0))
     cdef logistic r = logistic_of(t.e, p * t.e.hi)
     dy[0] = scale(r.slope, t.k)
@@ -198,7 +161,7 @@ cdef inline word expit_odd(real x) noexcept nogil:
 
 cdef inline real expit_easy(real x, real* dy) noexcept nogil:
     """e^-|x| is far enough from 0 to be scaled before all else."""
-    cdef scaled t = short_exp(-magnitude(x), 0.0)
+    cdef scaled t = exp_of(-magnitude(x), 0.0)
     cdef pair e = times_power(t.e, t.power)
     cdef logistic r = logistic_of(e, e.hi)
     dy[0] = r.slope

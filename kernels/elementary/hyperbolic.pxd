@@ -10,7 +10,31 @@ exactly 0), nothing overflows before the result does.
 """
 
 from bits cimport *
-from elementary.exponential cimport clamp, reduce_exp, reduced
+from elementary.constants cimport *
+from elementary.exponential cimport clamp
+from elementary.polynomials cimport cosh_poly, sinh_poly
+
+ctypedef struct reduced:
+    real k     # x = k ln 2 + r + r_lo
+    real r
+    real r_lo
+    real z     # r^2, rounded
+    real even  # (cosh(r) - 1 - z/2)/z
+    real odd   # (sinh(r) - r)/z
+
+
+cdef inline reduced reduce_exp(real x) noexcept nogil:
+    """Even and odd part of e^r are approximated apart; reduction as in exp."""
+    cdef reduced t
+    t.k = round_product(x, LOG2E_HI)
+    cdef real high = muladd(-t.k, LN2_HI, x), low = -t.k * LN2_LO
+    t.r = high + low
+    t.r_lo = (high - t.r) + low
+    t.z = t.r * t.r
+    t.even = t.z * cosh_poly(t.z)
+    t.odd = t.r * sinh_poly(t.z)
+    return t
+
 
 ctypedef struct sinh_cosh:
     real k
@@ -21,7 +45,7 @@ ctypedef struct sinh_cosh:
 cdef inline sinh_cosh sinh_cosh_of(real ax, bint near) noexcept nogil:
     """Near: |x| <= 346 (single: 34), where 4^-k needs no bound."""
     cdef sinh_cosh h
-    cdef reduced t = reduce_exp(ax, 0.0)
+    cdef reduced t = reduce_exp(ax)
     cdef real q = pow2(-2.0 * t.k if near else clamp(-2.0 * t.k, by_type(-1000.0, -100.0), 0.0))
     cdef pair u = fast_two_sum(1.0, -q), v = fast_two_sum(1.0, q)
     cdef real even = muladd(t.z, t.even, 0.5 * t.z), odd = muladd(t.z, t.odd, t.r_lo)

@@ -7,7 +7,7 @@ from one division.
 
 from bits cimport *
 from elementary.constants cimport INFINITY, NAN
-from elementary.exponential cimport scaled, short_exp, small_pow2, times_power
+from elementary.exponential cimport scaled, exp_of, small_pow2, times_power
 from elementary.polynomials cimport log1p_poly
 
 
@@ -53,7 +53,7 @@ cdef inline real added_to(real m, log_one_plus r, real p) noexcept nogil:
 
 cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), far = by_type(746.0, 104.0)
-    cdef scaled t = short_exp(-blend(ax > far, far, ax), 0.0)
+    cdef scaled t = exp_of(-blend(ax > far, far, ax), 0.0)
     cdef real p = small_pow2(t.k)
     cdef log_one_plus r = log_one_plus_of(t.e, times_power(t.e, p))
     cdef bint right = x >= 0.0
@@ -68,7 +68,7 @@ cdef inline word softplus_odd(real x) noexcept nogil:
 
 cdef inline real softplus_easy(real x, real* dy) noexcept nogil:
     """e^-|x| is far enough from 0 to be scaled before all else."""
-    cdef scaled t = short_exp(-magnitude(x), 0.0)
+    cdef scaled t = exp_of(-magnitude(x), 0.0)
     cdef pair e = times_power(t.e, t.power)
     cdef log_one_plus r = log_one_plus_of(e, e)
     cdef bint right = x >= 0.0
@@ -94,7 +94,7 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
     cdef pair d = two_sum(x, -a)
     cdef real ad = magnitude(d.hi), ad_lo = flip_sign(d.lo, sign_of(d.hi))
     cdef bint beyond = ad > far, right = x >= a
-    cdef scaled t = short_exp(-blend(beyond, far, ad), -blend(beyond, 0.0, ad_lo))
+    cdef scaled t = exp_of(-blend(beyond, far, ad), -blend(beyond, 0.0, ad_lo))
     cdef real p = small_pow2(t.k)
     cdef log_one_plus r = log_one_plus_of(t.e, times_power(t.e, p))
     cdef real m = blend(right, x, a)

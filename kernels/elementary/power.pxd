@@ -2,7 +2,7 @@
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport clamp, scaled, short_exp
+from elementary.exponential cimport clamp, scaled, exp_of
 from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, split_normal, uniform
 from elementary.polynomials cimport inverse_cbrt_poly
 
@@ -102,7 +102,7 @@ cdef inline scaled exp_of_product(real c, pair log) noexcept nogil:
     cdef pair u = product_of(c, log)
     cdef real most = by_type(2218.0, 300.0)
     cdef bint inside = magnitude(u.hi) < most
-    return short_exp(clamp(u.hi, -most, most), blend(inside, u.lo, 0.0))
+    return exp_of(clamp(u.hi, -most, most), blend(inside, u.lo, 0.0))
 
 
 cdef inline pair power_slope(real c, scaled p, precise_log u) noexcept nogil:
@@ -117,7 +117,7 @@ cdef inline real power_near(real x, real c, real* dy) noexcept nogil:
     """A positive normal x, value and derivative far from the ends of the range."""
     cdef precise_log u = precise_log_of(split_normal(x))
     cdef pair v = product_of(c, u.log)
-    cdef scaled p = short_exp(v.hi, v.lo)
+    cdef scaled p = exp_of(v.hi, v.lo)
     cdef pair d = power_slope(c, p, u)
     dy[0] = scale_near(d.hi, d.lo, p.k - u.e)
     return scale_near(p.e.hi, p.e.lo, p.k)
