@@ -260,15 +260,30 @@ cdef inline logarithm_base prepare_log_base(real a) noexcept nogil:
     return p
 
 
-cdef inline real log_base_of(real x, logarithm_base a, real* dy) noexcept nogil:
-    """(log x)(1/log a), and (1/x)(1/log a)"""
-    cdef logarithm t = log_of(split_binary(x))
+cdef inline real log_by_base(logarithm t, logarithm_base a, real* slope) noexcept nogil:
+    """(log x)(1/log a), and (1/m)(1/log a)"""
     cdef pair s = fast_two_sum(t.x.e * LN2_HI, t.log.hi)
     s = fast_two_sum(s.hi, s.lo + muladd(t.x.e, LN2_LO, t.log.lo))
     cdef pair u = two_prod(s.hi, a.inverse.hi)
-    cdef real y = u.hi + (u.lo + muladd(s.hi, a.inverse.lo, s.lo * a.inverse.hi))
-    dy[0] = a.rising * inside_inverse(x, a.rising * scale(over_m(a.inverse.hi, a.inverse.lo, t), -t.x.e))
+    slope[0] = over_m(a.inverse.hi, a.inverse.lo, t)
+    return u.hi + (u.lo + muladd(s.hi, a.inverse.lo, s.lo * a.inverse.hi))
+
+
+cdef inline real log_base_of(real x, logarithm_base a, real* dy) noexcept nogil:
+    cdef real slope
+    cdef logarithm t = log_of(split_binary(x))
+    cdef real y = log_by_base(t, a, &slope)
+    dy[0] = a.rising * inside_inverse(x, a.rising * scale(slope, -t.x.e))
     return a.rising * inside_log(x, a.rising * y, 0.0)
+
+
+cdef inline real log_base_near(real x, logarithm_base a, real* dy) noexcept nogil:
+    """Where log_odd finds nothing."""
+    cdef real slope
+    cdef logarithm t = log_of(split_normal(x))
+    cdef real y = log_by_base(t, a, &slope)
+    dy[0] = slope * pow2(-t.x.e)
+    return y
 
 
 cdef inline real log_base_rule(real x, real a, real* dy) noexcept nogil:
@@ -279,12 +294,20 @@ cdef inline bint log_base_block(const real* x, const real* a, restrict_real y, r
                                 Py_ssize_t n, half_word* special) noexcept nogil:
     """One base: its logarithm is computed once."""
     cdef half_word found = 0
+    cdef word odd = 0
     cdef logarithm_base p
     cdef Py_ssize_t i
     cdef real slope
     if not uniform(a, n):
         return False
     p = prepare_log_base(a[0])
+    if p.inverse.hi == p.inverse.hi:
+        for i in range(n):
+            y[i] = log_base_near(x[i], p, &slope)
+            dy[i] = slope
+            odd |= log_odd(x[i])
+        if not odd & SIGN_BIT:
+            return True
     for i in range(n):
         y[i] = log_base_of(x[i], p, &slope)
         dy[i] = slope

@@ -343,6 +343,15 @@ cdef inline real exponential_of(real x, pair log, real* dy) noexcept nogil:
     return scale_sum(p.e.hi, p.e.lo, k)
 
 
+cdef inline real exponential_near(real x, pair log, real* dy) noexcept nogil:
+    """Value and derivative far from the ends of the range."""
+    cdef pair u = product_of(x, log)
+    cdef scaled p = exp_of(u.hi, u.lo)
+    cdef pair d = two_prod(p.e.hi, log.hi)
+    dy[0] = scale_near(d.hi, d.lo + muladd(p.e.hi, log.lo, p.e.lo * log.hi), p.k)
+    return scale_near(p.e.hi, p.e.lo, p.k)
+
+
 cdef inline real exponential_rule(real x, real a, real* dy) noexcept nogil:
     return exponential_of(x, log_of_base(a), dy)
 
@@ -352,11 +361,21 @@ cdef inline bint exponential_block(const real* x, const real* a, restrict_real y
     """One base: its logarithm is computed once."""
     cdef pair log
     cdef half_word found = 0
+    cdef word odd = 0
     cdef Py_ssize_t i
-    cdef real slope
+    cdef real slope, reach
     if not uniform(a, n):
         return False
     log = log_of_base(a[0])
+    reach = by_type(600.0, 50.0) / magnitude(log.hi)
+    if reach > 0.0:  # the base is one
+        reach = blend(reach > LARGEST, LARGEST, reach)
+        for i in range(n):
+            y[i] = exponential_near(x[i], log, &slope)
+            dy[i] = slope
+            odd |= outside(x[i], 0.0, reach)
+        if not odd & SIGN_BIT:
+            return True
     for i in range(n):
         y[i] = exponential_of(x[i], log, &slope)
         dy[i] = slope
