@@ -18,7 +18,7 @@ from pyderiv import buffers
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-WORTHWHILE = 1 << 16  # elements; below, starting threads costs more than it saves
+WORTHWHILE = 1 << 18  # elements; below, waking a thread (0.1 ms) costs more than it saves, but for slow functions
 
 _pool: ThreadPoolExecutor | None = None
 _threads = 1
@@ -104,8 +104,13 @@ def _call_in_pieces(ufunc: np.ufunc, args: Sequence, out: tuple, n: int) -> Any:
         ufunc(*cut, out=tuple(r[part] for r in results))
 
     edges = np.linspace(0, shape[0], n + 1).astype(int)
+    first, *others = [slice(a, b) for a, b in pairwise(edges)]
     # each piece in a copy of the context: np.errstate lives there
-    jobs = [_pool.submit(contextvars.copy_context().run, piece, slice(a, b)) for a, b in pairwise(edges)]
-    for job in jobs:
-        job.result()
+    jobs = [_pool.submit(contextvars.copy_context().run, piece, part) for part in others]
+    try:
+        piece(first)  # here: one thread less to wake
+    finally:
+        errors = [job.exception() for job in jobs]  # waits: nothing is written when this call has ended
+    for error in filter(None, errors):
+        raise error
     return results if len(results) > 1 else results[0]

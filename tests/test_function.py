@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import time
 import tracemalloc
 from functools import partial
 
@@ -606,6 +607,19 @@ def test_threads_honour_errstate():
             f(x, threads=threads)
         with np.errstate(all="ignore"):
             assert np.isnan(f(x, threads=threads)).sum() == 1
+
+
+@pytest.mark.parametrize("where", [1_000, 199_000])
+def test_nothing_is_written_after_an_error(where):
+    """Whichever thread fails, the others have ended when the call has."""
+    x = np.ones(200_000)
+    x[where] = -1
+    f, out = function(["log", ("scale", 2)]), np.empty_like(x)
+    with np.errstate(invalid="raise"), pytest.raises(FloatingPointError, match="invalid"):
+        f(x, out=out, threads=2)
+    out[:] = 7
+    time.sleep(0.01)
+    assert (out == 7).all()
 
 
 @pytest.mark.parametrize("n", [0, -1, 1.5, "2", True, np.nan])
