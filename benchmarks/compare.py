@@ -89,7 +89,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a sixth of the time, and no N=1e7 unless asked for")
     parser.add_argument("--peers", action="store_true", help="numba, JAX and PyTorch, too, where they are installed")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every number to FILE, too")
-    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw the times at the largest N up to 10^6")
+    parser.add_argument(
+        "--plot", type=Path, metavar="FILE", help="draw the largest N up to 10^6: with --peers times, else ratios"
+    )
     options = parser.parse_args()
     options.sizes = options.sizes or (SIZES[:-1] if options.quick else SIZES)
     options.selected = [case for case in CASES if options.cases in case.name]

@@ -55,7 +55,6 @@ SLOPE_ZEROS = {
 # where errors are largest: next to where one approximation takes over from another
 SEAMS = {
     "expm1": (0.25, 0.5),
-    "logaddexp": (-0.5, 0.1),
     "erfc": (0.45, 0.65),
     "ndtr": (-0.87, -0.7),
     "log_ndtr": (0.7, 0.87),

@@ -8,7 +8,7 @@ which is known to all its digits.
 from bits cimport *
 from elementary.constants cimport *
 from elementary.error cimport times_erfcx
-from elementary.exponential cimport clamp, expm1_of, scaled, exp_of, times_power
+from elementary.exponential cimport clamp, exp_of, expm1_of, scaled, times_power
 from elementary.polynomials cimport erf_poly, gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 

@@ -9,7 +9,7 @@ y^2 goes into the exponential with both its parts, or hundreds of ulp would be l
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport scaled, exp_of, small_pow2
+from elementary.exponential cimport exp_of, scaled, small_pow2
 from elementary.logarithm cimport binary, log_near, split_binary
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport erf_poly, erfcx_poly

@@ -117,7 +117,7 @@ cdef inline real expm1_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word expm1_odd(real x) noexcept nogil:
-    return outside(x, SMALLEST_NORMAL, by_type(60.0, 60.0))
+    return outside(x, SMALLEST_NORMAL, 60.0)
 
 
 cdef inline real expm1_easy(real x, real* dy) noexcept nogil:

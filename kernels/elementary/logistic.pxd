@@ -7,7 +7,7 @@ from one division.
 
 from bits cimport *
 from elementary.constants cimport INFINITY, NAN
-from elementary.exponential cimport scaled, exp_of, small_pow2, times_power
+from elementary.exponential cimport exp_of, scaled, small_pow2, times_power
 from elementary.polynomials cimport log1p_poly
 
 
