@@ -9,7 +9,13 @@ import os
 
 import numpy as np
 
-from pyderiv import _buffers
+try:
+    from pyderiv import _buffers
+except ImportError as error:  # the first of the compiled modules
+    raise ImportError(
+        f"{os.path.dirname(__file__)} is pyderiv's source, without its compiled modules. Start Python in another "
+        "folder to import what you have installed, or install with pip install -e . to work in the source tree"
+    ) from error
 
 empty = _buffers.empty
 

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -152,3 +153,15 @@ def test_levels_agree(levels, row, dtype):
         for a, b in zip(first, second, strict=True):
             np.testing.assert_array_equal(a, b)
             np.testing.assert_array_equal(np.signbit(a[a == a]), np.signbit(b[b == b]))
+
+
+def test_source_tree_without_kernels(tmp_path):
+    """What someone sees who has installed pyderiv and starts Python where its source lies."""
+    source = Path(dispatch.__file__).parent
+    shutil.copytree(source, tmp_path / "pyderiv", ignore=shutil.ignore_patterns("*.so", "*.pyd", "__pycache__"))
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); "
+        "sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f)]; import pyderiv"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode and "Start Python in another folder" in run.stderr.splitlines()[-1]
