@@ -7,7 +7,6 @@ import importlib.util
 import os
 import platform
 import re
-import subprocess
 from itertools import product
 from pathlib import Path
 
@@ -34,27 +33,18 @@ if platform.machine().lower() in ("x86_64", "amd64"):
 FLAGS = [
     "-O3",
     "-g0",
-    "-fno-math-errno",  # sqrt is one instruction
-    "-fno-trapping-math",  # selects may be blended
+    "-fno-exceptions",
+    "-fno-math-errno",
+    "-fno-trapping-math",
     "-ffp-contract=off",  # what is fused is written muladd(): see kernels/bits.h
     "-fno-semantic-interposition",
-    # a rule must be inlined into its loop to become a vector loop
+    # a rule must be inlined into its loop
     "-DCYTHON_INLINE=inline __attribute__((always_inline, unused))",
     "-DNPY_NO_DEPRECATED_API=NPY_2_0_API_VERSION",
     "-DNPY_TARGET_VERSION=NPY_2_0_API_VERSION",
 ]
 
 TYPES = {"": [], "_single": ["-DPYDERIV_SINGLE"]}  # float64 and float32
-
-GCC_FLAGS = [
-    # gcc would otherwise split a loop by its clamps and selects, and blend each intermediate result: twice the work
-    "-fno-thread-jumps",
-    "-fno-tree-pre",
-    "-fno-tree-loop-distribute-patterns",  # memset costs more than the loop on a block
-]
-
-# 0.5 is a float: in no expression of floats is there a double (with other compilers there is, and it is slower)
-GCC_SINGLE_FLAGS = ["-fsingle-precision-constant"]
 
 DIRECTIVES = {  # here and not in a comment: a comment does not reach the inline functions of a .pxd
     "language_level": 3,
@@ -111,7 +101,8 @@ def extensions():
             include_dirs=[str(KERNELS), numpy.get_include()],
             depends=headers,
             extra_compile_args=FLAGS + flags,
-            extra_link_args=["-Wl,--strip-debug"] if platform.system() == "Linux" else [],
+            extra_link_args=["-Wl,--strip-debug", "-Wl,--as-needed"] if platform.system() == "Linux" else [],
+            language="c++",  # for vectors with operators: see kernels/bits.h
         )
         for name, (source, flags) in {"_buffers": (buffers, []), **render()}.items()
     ]
@@ -126,17 +117,6 @@ class SideBySide(build_ext):
     def finalize_options(self):
         super().finalize_options()
         self.parallel = self.parallel or os.cpu_count()
-
-    def build_extensions(self):
-        version = subprocess.run(
-            [self.compiler.compiler_so[0], "--version"], capture_output=True, text=True, check=True
-        )
-        if "clang" not in version.stdout:
-            for extension in self.extensions:
-                extension.extra_compile_args += GCC_FLAGS
-                if extension.name.endswith("_single"):
-                    extension.extra_compile_args += GCC_SINGLE_FLAGS
-        super().build_extensions()
 
 
 if __name__ == "__main__":  # Cython's workers import this file again

@@ -1,23 +1,27 @@
-/* The few things that Cython can't say: bit casts, selects, fused multiply-add,
+/* The few things that Cython can't say: vectors, bit casts, selects, fused multiply-add,
  * error-free transformations, streaming stores, floating-point flags.
  *
+ * A `real` is a vector of as many numbers as the instruction set's registers hold, a `word` their bits, a `mask` a
+ * truth value for each; `+`, `<`, `&` and so on work lane by lane, and a number stands for a vector full of it.  So a rule
+ * reads as if it were for one number, and there is nothing to hope for from the compiler.
+ *
  * Contraction is switched off (-ffp-contract=off); whatever is fused is written
- * muladd().  So the compiler may not choose, a vector lane and a scalar tail
- * do the same IEEE operations in the same order, and all levels that have FMA agree
+ * muladd().  So every lane does the same IEEE operations in the same order, and all levels that have FMA agree
  * bit for bit, as do all that have not.
  *
- * Everything here, as every rule, is written once for both types: `real` is double, or, with
- * PYDERIV_SINGLE, float.  by_type(d, s) is d or s.
+ * Everything here, as every rule, is written once for both types: a `number` is a double, or, with
+ * PYDERIV_SINGLE, a float.  by_type(d, s) is d or s.
  */
 #ifndef PYDERIV_BITS_H
 #define PYDERIV_BITS_H
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <fenv.h>
 
-#if defined(__FMA__) || defined(__FP_FAST_FMA) || defined(__aarch64__)
+#if defined(__FMA__) || defined(__aarch64__)
 #define PYDERIV_FMA 1
 #else
 #define PYDERIV_FMA 0
@@ -25,49 +29,177 @@
 
 #if defined(__SSE2__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
+#define METHOD inline __attribute__((always_inline))
 
 #if defined(PYDERIV_SINGLE)
-typedef float real;
-typedef uint32_t word;                           /* the bits of a real */
-typedef uint16_t half_word;
+typedef float number;
+typedef uint32_t bits;                           /* of a number */
 #define by_type(double_value, single_value) (single_value)
 #else
-typedef double real;
-typedef uint64_t word;
-typedef uint32_t half_word;
+typedef double number;
+typedef uint64_t bits;
 #define by_type(double_value, single_value) (double_value)
 #endif
 
-typedef real *restrict restrict_real;
-typedef struct { real hi, lo; } pair;            /* the unevaluated sum hi + lo */
+typedef number *__restrict__ restrict_number;
 
 #define WORD_BITS by_type(64, 32)
 #define MANTISSA_BITS by_type(52, 23)
-#define MANTISSA_MASK (((word)1 << MANTISSA_BITS) - 1)
+#define MANTISSA_MASK (((bits)1 << MANTISSA_BITS) - 1)
 #define EXPONENT_BIAS by_type(1023, 127)
-#define SIGN_BIT ((word)1 << (WORD_BITS - 1))
+#define SIGN_BIT ((bits)1 << (WORD_BITS - 1))
 #define SMALLEST_NORMAL by_type(0x1p-1022, 0x1p-126f)
 #define LARGEST by_type(0x1.fffffffffffffp+1023, 0x1.fffffep+127f)
-#define WHOLE by_type(0x1p52, 0x1p23f)           /* from here on every real is an integer */
+#define WHOLE by_type(0x1p52, 0x1p23f)           /* from here on every number is an integer */
 #define MOST_SCALE by_type(2044.0, 252.0f)       /* scale() takes exponents up to this */
 
+/* a real is PARTS registers side by side: while the one waits for its last operation, the other's can be begun */
+#if defined(__AVX512F__)
+#define REGISTER_BYTES 64
+#define PARTS 2
+#elif defined(__AVX2__)
+#define REGISTER_BYTES 32
+#define PARTS 2
+#else
+#define REGISTER_BYTES 16
+#define PARTS 2
+#endif
+
 enum {
-    LANES = 128 / sizeof(real),                  /* blocks are padded to a multiple of this: two AVX-512 vectors */
-    BLOCK = 4096 / sizeof(real),                 /* elements a step works on at a time */
-    LINE = 64 / sizeof(real),                    /* of the cache */
-    SCRATCH = 49152 / sizeof(real)               /* reals in registers on the stack; more come from the heap */
+    LANES = PARTS * REGISTER_BYTES / sizeof(number),  /* of a real; blocks are padded to a multiple of this */
+    BLOCK = 4096 / sizeof(number),               /* elements a step works on at a time */
+    LINE = 64 / sizeof(number),                  /* of the cache */
+    SCRATCH = 49152 / sizeof(number)             /* numbers in registers on the stack; more come from the heap */
 };
+
+/* ---- vectors ----------------------------------------------------------- */
+
+typedef number numbers __attribute__((vector_size(REGISTER_BYTES)));
+typedef bits words __attribute__((vector_size(REGISTER_BYTES)));
+typedef number unaligned_numbers __attribute__((vector_size(REGISTER_BYTES), aligned(sizeof(number)), may_alias));
+
+/* the x86 instruction of this type and width */
+#if REGISTER_BYTES == 64
+#define intrinsic(name) by_type(_mm512_##name##_pd, _mm512_##name##_ps)
+#elif REGISTER_BYTES == 32
+#define intrinsic(name) by_type(_mm256_##name##_pd, _mm256_##name##_ps)
+#elif defined(__SSE2__)
+#define intrinsic(name) by_type(_mm_##name##_pd, _mm_##name##_ps)
+#endif
+
+#define EACH_PART for (int k = 0; k < PARTS; ++k)
+
+struct real {
+    numbers v[PARTS];
+    METHOD real() = default;
+    METHOD real(number x) { EACH_PART v[k] = x - numbers{}; }
+};
+
+struct word {
+    words v[PARTS];
+    METHOD word() = default;
+    METHOD word(bits x) { EACH_PART v[k] = x | words{}; }
+};
+
+#if REGISTER_BYTES == 64
+#if defined(PYDERIV_SINGLE)
+typedef __mmask16 truths;
+#else
+typedef __mmask8 truths;
+#endif
+#define EVERYWHERE ((truths)-1)
+#else
+typedef words truths;
+#define EVERYWHERE (~words{})
+#endif
+
+struct mask {
+    truths v[PARTS];
+    METHOD mask() = default;
+    METHOD mask(bool x) { EACH_PART v[k] = x ? EVERYWHERE : truths{}; }
+};
+
+#define LANE_BY_LANE(result, op, type, expression) \
+    INLINE result operator op(type a, type b) { result y; EACH_PART y.v[k] = expression; return y; }
+#define OPERATOR(type, op) LANE_BY_LANE(type, op, type, a.v[k] op b.v[k])
+OPERATOR(real, +) OPERATOR(real, -) OPERATOR(real, *) OPERATOR(real, /)
+OPERATOR(word, +) OPERATOR(word, -) OPERATOR(word, &) OPERATOR(word, |) OPERATOR(word, ^)
+OPERATOR(mask, &) OPERATOR(mask, |) OPERATOR(mask, ^)
+INLINE real operator-(real a) { EACH_PART a.v[k] = -a.v[k]; return a; }
+INLINE word operator~(word a) { EACH_PART a.v[k] = ~a.v[k]; return a; }
+INLINE word operator<<(word a, int n) { EACH_PART a.v[k] = a.v[k] << n; return a; }
+INLINE word operator>>(word a, int n) { EACH_PART a.v[k] = a.v[k] >> n; return a; }
+INLINE mask operator!(mask a) { EACH_PART a.v[k] = ~a.v[k]; return a; }
+INLINE mask operator!=(mask a, mask b) { return a ^ b; }
+
+/* blend: condition ? a : b, both evaluated */
+#if REGISTER_BYTES == 64
+#define COMPARISON(op, order) LANE_BY_LANE(mask, op, real, by_type(_mm512_cmp_pd_mask, _mm512_cmp_ps_mask)(a.v[k], b.v[k], order))
+COMPARISON(<, _CMP_LT_OQ) COMPARISON(<=, _CMP_LE_OQ) COMPARISON(>, _CMP_GT_OQ) COMPARISON(>=, _CMP_GE_OQ)
+COMPARISON(==, _CMP_EQ_OQ) COMPARISON(!=, _CMP_NEQ_UQ)
+LANE_BY_LANE(mask, !=, word, by_type(_mm512_cmpneq_epi64_mask, _mm512_cmpneq_epi32_mask)((__m512i)a.v[k], (__m512i)b.v[k]))
+INLINE real blend(mask condition, real a, real b) {
+    EACH_PART a.v[k] = (numbers)intrinsic(mask_blend)(condition.v[k], b.v[k], a.v[k]);
+    return a;
+}
+INLINE word blend_bits(mask condition, word a, word b) {
+    EACH_PART a.v[k] = (words)by_type(_mm512_mask_blend_epi64, _mm512_mask_blend_epi32)(condition.v[k], (__m512i)b.v[k], (__m512i)a.v[k]);
+    return a;
+}
+#else
+#define COMPARISON(op) LANE_BY_LANE(mask, op, real, (words)(a.v[k] op b.v[k]))
+COMPARISON(<) COMPARISON(<=) COMPARISON(>) COMPARISON(>=) COMPARISON(==) COMPARISON(!=)
+LANE_BY_LANE(mask, !=, word, (words)(a.v[k] != b.v[k]))
+INLINE word blend_bits(mask condition, word a, word b) { EACH_PART a.v[k] = condition.v[k] ? a.v[k] : b.v[k]; return a; }
+INLINE real blend(mask condition, real a, real b) {
+    EACH_PART a.v[k] = (numbers)(condition.v[k] ? (words)a.v[k] : (words)b.v[k]);
+    return a;
+}
+#endif
+
+/* real i of an array, as numbers lie in memory */
+INLINE real load(const number *from, ptrdiff_t i) {
+    real x;
+    EACH_PART x.v[k] = (numbers)((const unaligned_numbers *)from)[i * PARTS + k];
+    return x;
+}
+INLINE void store(number *to, ptrdiff_t i, real x) {
+    EACH_PART ((unaligned_numbers *)to)[i * PARTS + k] = (unaligned_numbers)x.v[k];
+}
+
+/* the first lane */
+INLINE number first(real x) { return x.v[0][0]; }
+
+/* whether some lane has its top bit set */
+INLINE bool any_top_bit(word x) {
+    words found = x.v[0];
+    for (int k = 1; k < PARTS; ++k) found |= x.v[k];
+#if REGISTER_BYTES == 64
+    return by_type(_mm512_movepi64_mask, _mm512_movepi32_mask)((__m512i)found) != 0;
+#elif defined(__SSE2__)
+    return intrinsic(movemask)((numbers)found) != 0;
+#else
+    bits any = 0;
+    for (size_t k = 0; k < sizeof found / sizeof any; ++k) any |= found[k];
+    return any >> (WORD_BITS - 1);
+#endif
+}
+
+/* whether a truth value holds in all lanes */
+INLINE bool all_of(mask a) { return !any_top_bit(blend_bits(a, 0, SIGN_BIT)); }
+
+struct pair { real hi, lo; };                    /* the unevaluated sum hi + lo */
 
 /* ---- bits and selects ------------------------------------------------- */
 
-INLINE word as_bits(real x) { word u; memcpy(&u, &x, sizeof u); return u; }
-INLINE real from_bits(word u) { real x; memcpy(&x, &u, sizeof x); return x; }
-
-/* condition ? a : b, both evaluated: a blend, never a branch */
-INLINE real blend(_Bool condition, real a, real b) { return condition ? a : b; }
+INLINE word as_bits(real x) { word u; EACH_PART u.v[k] = (words)x.v[k]; return u; }
+INLINE real from_bits(word u) { real x; EACH_PART x.v[k] = (numbers)u.v[k]; return x; }
+INLINE bits bits_of(number x) { bits u; memcpy(&u, &x, sizeof u); return u; }
 
 INLINE real magnitude(real x) { return from_bits(as_bits(x) & ~SIGN_BIT); }
 INLINE word sign_of(real x) { return as_bits(x) & SIGN_BIT; }
@@ -83,11 +215,29 @@ INLINE word low_bits(real k) { return as_bits(k + ROUNDER); }
 /* 2^k for an integral k in [-1022, 1023] (single: [-126, 127]) */
 INLINE real pow2(real k) { return from_bits(as_bits(k + (ROUNDER + EXPONENT_BIAS)) << MANTISSA_BITS); }
 
-INLINE real square_root(real x) { return by_type(__builtin_sqrt, __builtin_sqrtf)(x); }
+INLINE real square_root(real x) {
+#if REGISTER_BYTES == 64
+    EACH_PART x.v[k] = (numbers)intrinsic(maskz_sqrt)(EVERYWHERE, x.v[k]);
+#elif defined(__SSE2__)
+    EACH_PART x.v[k] = (numbers)intrinsic(sqrt)(x.v[k]);
+#else
+    EACH_PART for (size_t j = 0; j < sizeof x.v[k] / sizeof(number); ++j) x.v[k][j] = by_type(sqrt, sqrtf)(x.v[k][j]);
+#endif
+    return x;
+}
 
 /* ---- error-free transformations ---------------------------------------- */
 
-#define FMA by_type(__builtin_fma, __builtin_fmaf)
+#if PYDERIV_FMA
+INLINE real FMA(real a, real b, real c) {
+#if defined(__FMA__)
+    EACH_PART a.v[k] = (numbers)intrinsic(fmadd)(a.v[k], b.v[k], c.v[k]);
+#else
+    EACH_PART a.v[k] = (numbers)by_type(vfmaq_f64, vfmaq_f32)(c.v[k], a.v[k], b.v[k]);
+#endif
+    return a;
+}
+#endif
 INLINE real muladd(real a, real b, real c) {
 #if PYDERIV_FMA
     return FMA(a, b, c);
@@ -99,28 +249,34 @@ INLINE real muladd(real a, real b, real c) {
 /* hi + lo == a + b exactly */
 INLINE pair two_sum(real a, real b) {
     real s = a + b, t = s - a;
-    return (pair){s, (a - (s - t)) + (b - t)};
+    return pair{s, (a - (s - t)) + (b - t)};
 }
 
 /* hi + lo == a + b exactly, if a == 0 or |a| >= |b| */
 INLINE pair fast_two_sum(real a, real b) {
     real s = a + b;
-    return (pair){s, b - (s - a)};
+    return pair{s, b - (s - a)};
 }
 
 /* hi + lo == a * b exactly, if neither overflows nor underflows.  Without FMA each
  * double factor is rounded to 26 bits and a rest of 26 bits (Dekker 1971, by integer
  * arithmetic instead of Veltkamp's multiplication, which overflows earlier); the product of two floats is a double. */
-INLINE real upper_half(real x) { return from_bits((as_bits(x) + (1u << 26)) & ~(word)0x7ffffff); }
+INLINE real upper_half(real x) { return from_bits((as_bits(x) + ((bits)1 << 26)) & ~(bits)0x7ffffff); }
 INLINE pair two_prod(real a, real b) {
     real p = a * b;
 #if PYDERIV_FMA
-    return (pair){p, FMA(a, b, -p)};
+    return pair{p, FMA(a, b, -p)};
 #elif defined(PYDERIV_SINGLE)
-    return (pair){p, (float)((double)a * b - p)};
+    typedef double wide __attribute__((vector_size(2 * REGISTER_BYTES)));
+    real lo;
+    EACH_PART {
+        wide exact = __builtin_convertvector(a.v[k], wide) * __builtin_convertvector(b.v[k], wide);
+        lo.v[k] = __builtin_convertvector(exact - __builtin_convertvector(p.v[k], wide), numbers);
+    }
+    return pair{p, lo};
 #else
     real ah = upper_half(a), al = a - ah, bh = upper_half(b), bl = b - bh;
-    return (pair){p, ((ah * bh - p) + ah * bl + al * bh) + al * bl};
+    return pair{p, ((ah * bh - p) + ah * bl + al * bh) + al * bl};
 #endif
 }
 
@@ -161,10 +317,10 @@ INLINE real sum_of_products(real a, real b, real c, real d) {
 INLINE pair product_sum_pair(real a, real b, real c) {
 #if PYDERIV_FMA
     real s = FMA(a, b, c);
-    return (pair){s, FMA(a, b, c - s)};
+    return pair{s, FMA(a, b, c - s)};
 #else
     pair p = two_prod(a, b), s = fast_two_sum(c, p.hi);
-    return (pair){s.hi, s.lo + p.lo};
+    return pair{s.hi, s.lo + p.lo};
 #endif
 }
 
@@ -172,10 +328,10 @@ INLINE pair product_sum_pair(real a, real b, real c) {
 INLINE real round_product(real a, real b) { return muladd(a, b, ROUNDER) - ROUNDER; }
 
 /* the integer k nearest to a*b, and 2^k where that is normal, from one rounding */
-typedef struct { real k, power; } binary_power;
+struct binary_power { real k, power; };
 INLINE binary_power nearest_power(real a, real b) {
     real biased = muladd(a, b, ROUNDER + EXPONENT_BIAS);
-    return (binary_power){biased - (ROUNDER + EXPONENT_BIAS), from_bits(as_bits(biased) << MANTISSA_BITS)};
+    return binary_power{biased - (ROUNDER + EXPONENT_BIAS), from_bits(as_bits(biased) << MANTISSA_BITS)};
 }
 
 /* (hi + lo) * 2^k for an integral |k| <= MOST_SCALE, in two steps so that the result may be
@@ -206,25 +362,20 @@ INLINE word outside_positive(real x, real low, real high) {
 
 /* ---- what a block reports ------------------------------------------------ */
 
-/* top bit set where x is infinite or NaN; ORed over a block.  Half as wide as a real on purpose: a loop that has
- * it is vectorised with two vectors of reals side by side, which hides half of their latency (10 to 25 % of the time). */
-#define HALF_BITS (WORD_BITS / 2)
-INLINE half_word special_bit(real x) {
-    return (half_word)((half_word)((as_bits(x) & ~SIGN_BIT) >> HALF_BITS) + (1u << (MANTISSA_BITS - HALF_BITS)));
-}
-INLINE _Bool any_top_bit(half_word special) { return special >> (HALF_BITS - 1); }
+/* top bit set where x is infinite or NaN; ORed over a block */
+INLINE word special_bit(real x) { return (as_bits(x) & ~SIGN_BIT) + ((bits)1 << MANTISSA_BITS); }
 
 /* ---- streaming stores ----------------------------------------------------- */
 
 /* Copy n reals past the cache: for outputs that outgrow it, saving the read of
  * every line before it is written.  Call stream_fence() after the last one. */
-INLINE void stream_copy(real *restrict to, const real *restrict from, ptrdiff_t n) {
+INLINE void stream_copy(number *__restrict__ to, const number *__restrict__ from, ptrdiff_t n) {
 #if defined(__SSE2__)
     ptrdiff_t i = 0;
     while (i < n && ((uintptr_t)(to + i) & 63)) { to[i] = from[i]; ++i; }
     for (; i + LINE <= n; i += LINE) {
 #if defined(__AVX512F__)
-        _mm512_stream_si512((void *)(to + i), _mm512_loadu_si512(from + i));
+        _mm512_stream_si512((__m512i *)(to + i), _mm512_loadu_si512(from + i));
 #elif defined(__AVX__)
         for (int k = 0; k < LINE; k += LINE / 2)
             _mm256_stream_si256((__m256i *)(to + i + k), _mm256_loadu_si256((const __m256i *)(from + i + k)));

@@ -1,12 +1,14 @@
 """Cython's view of bits.h: what each name means is said there."""
 
-from libc.stdint cimport uint16_t, uint32_t
+from libc.stdint cimport uint32_t
 
 cdef extern from "bits.h" nogil:
-    ctypedef double real  # or float: the compiler knows
+    ctypedef double number  # or float: the compiler knows
+    ctypedef uint32_t bits
+    ctypedef double real    # a vector of numbers, of their bits, of truth values
     ctypedef uint32_t word
-    ctypedef uint16_t half_word
-    ctypedef real* restrict_real
+    ctypedef bint mask
+    ctypedef number* restrict_number
     ctypedef struct pair:
         real hi
         real lo
@@ -19,13 +21,18 @@ cdef extern from "bits.h" nogil:
     enum: LANES, BLOCK, LINE, SCRATCH
     enum: RAISE_INVALID, RAISE_DIVIDE, RAISE_OVERFLOW
     const int WORD_BITS, MANTISSA_BITS, EXPONENT_BIAS
-    const word MANTISSA_MASK, SIGN_BIT
-    const real SMALLEST_NORMAL, LARGEST, WHOLE, MOST_SCALE
+    const bits MANTISSA_MASK, SIGN_BIT
+    const number SMALLEST_NORMAL, LARGEST, WHOLE, MOST_SCALE
 
-    real by_type(real double_value, real single_value)
+    number by_type(number double_value, number single_value)
+    real load(const number* from_, Py_ssize_t i)
+    void store(number* to, Py_ssize_t i, real x)
+    number first(real x)
     word as_bits(real x)
     real from_bits(word u)
-    real blend(bint condition, real a, real b)
+    bits bits_of(number x)
+    real blend(mask condition, real a, real b)
+    word blend_bits(mask condition, word a, word b)
     real magnitude(real x)
     word sign_of(real x)
     real flip_sign(real x, word sign)
@@ -49,9 +56,10 @@ cdef extern from "bits.h" nogil:
     word outside(real x, real low, real high)
     word outside_positive(real x, real low, real high)
     real scale_sum(real hi, real lo, real k)
-    half_word special_bit(real x)
-    bint any_top_bit(half_word special)
-    void stream_copy(real* to, const real* from_, Py_ssize_t n)
+    word special_bit(real x)
+    bint any_top_bit(word x)
+    bint all_of(mask a)
+    void stream_copy(number* to, const number* from_, Py_ssize_t n)
     void stream_fence()
     float_state save_flags()
     void restore_flags(float_state state, int raise_)

@@ -36,7 +36,7 @@ cdef inline pair sum_of(pair a, pair b) noexcept nogil:
     return fast_two_sum(s.hi, s.lo + (a.lo + b.lo))
 
 
-cdef inline pair choose(bint condition, pair a, pair b) noexcept nogil:
+cdef inline pair choose(mask condition, pair a, pair b) noexcept nogil:
     a.hi = blend(condition, a.hi, b.hi)
     a.lo = blend(condition, a.lo, b.lo)
     return a
@@ -61,7 +61,7 @@ cdef inline real gate(real x, scaled t, pair xg, real* dy) noexcept nogil:
 
     The derivative is (1 + e + xg e)/(1 + e)^2 on the right, and e (1 + e + xg)/(1 + e)^2 on the left.
     """
-    cdef bint right = x >= 0.0
+    cdef mask right = x >= 0.0
     cdef pair one = exactly(1.0), e = times_power(t.e, pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)))
     cdef pair d = fast_two_sum(1.0, e.hi)
     d.lo = d.lo + e.lo
@@ -102,7 +102,7 @@ cdef inline real mish_rule(real x, real* dy) noexcept nogil:
     """With e = e^-|x|, tanh(softplus(x)) = t/d, t = 1 + 2e and d = 1 + 2e + 2e^2 on the right, t = e (2 + e) and
     d = 2 + 2e + e^2 on the left; the derivative is (t d + 4x e^2 (1 + e))/d^2, left e^2 (t d/e + 4x (1 + e))/(e d^2)."""
     cdef real v = clamp(x, by_type(-760.0, -112.0), by_type(60.0, 30.0))
-    cdef bint right = v >= 0.0
+    cdef mask right = v >= 0.0
     cdef real a = blend(right, 1.0, 2.0), b = blend(right, 2.0, 1.0)
     cdef scaled s = exp_of(-magnitude(v), 0.0)
     cdef pair one = exactly(1.0), e = times_power(s.e, pow2(clamp(s.k, by_type(-1000.0, -120.0), 0.0)))
@@ -124,7 +124,7 @@ cdef inline real mish_rule(real x, real* dy) noexcept nogil:
 cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
     """x ndtr(x), and ndtr(x) + x ndtr'(x); ndtr as in its own rule, as a pair."""
     cdef real v = clamp(x, by_type(-38.8, -14.6), by_type(10.0, 6.0)), a = magnitude(v)
-    cdef bint near = a < 0.7072, left = (v < 0.0) & (not near)
+    cdef mask near = a < 0.7072, left = (v < 0.0) & (not near)
     cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
     cdef scaled t = exp_of(-z.hi, -z.lo)
     cdef real k = blend(left, t.k, 0.0), p = pow2(t.k - k)
@@ -143,7 +143,7 @@ cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
 
 cdef inline real elu_rule(real x, real alpha, real* dy) noexcept nogil:
     """alpha (e^x - 1), with e^x - 1 as in expm1."""
-    cdef bint right = x >= 0.0
+    cdef mask right = x >= 0.0
     cdef real v = clamp(x, by_type(-1500.0, -200.0), 0.0)  # alpha may be large
     cdef scaled t = exp_of(v, 0.0)
     cdef pair m = expm1_of(pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)), 1.0, t)

@@ -57,7 +57,7 @@ cdef inline real erfc_rule(real x, real* dy) noexcept nogil:
     cdef pair tail = times_erfcx(t.e, y, 0.0), s = fast_two_sum(1.0, -x)
     cdef real excess = muladd(z.hi, erf_poly(z.hi), TWO_OVER_SQRT_PI_LESS_1_HI)
     cdef real right = p * (tail.hi + tail.lo)
-    cdef bint near = ax < blend(x < 0.0, 0.6, by_type(0.53, 0.6))  # to either side errors are least
+    cdef mask near = ax < blend(x < 0.0, 0.6, by_type(0.53, 0.6))  # to either side errors are least
     dy[0] = -p * times_constant(t.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
     return blend(near, s.hi + muladd(-x, excess, s.lo), blend(x < 0.0, 2.0 - right, right))
 
@@ -75,7 +75,7 @@ cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
     cdef real left = p * (0.5 * (tail.hi + tail.lo))
     dy[0] = p * times_constant(t.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
     # erf_poly serves up to y = 0.6; to the left, where the result is small, its rounding errors count more
-    cdef bint near = ax < blend(x < 0.0, by_type(0.76, 0.848), 0.848)
+    cdef mask near = ax < blend(x < 0.0, by_type(0.76, 0.848), 0.848)
     return blend(near, s.hi + product_sum(x, rest, s.lo + u.lo), blend(x < 0.0, left, 1.0 - left))
 
 
@@ -87,7 +87,7 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     Far left the ratio is its asymptotic series (Abramowitz and Stegun, 26.2.13, inverted).
     """
     cdef real ax = magnitude(x), a = at_most(by_type(38.6, 14.5), ax)
-    cdef bint near = a < blend(x < 0.0, 0.7072, 0.83), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
+    cdef mask near = a < blend(x < 0.0, 0.7072, 0.83), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
     cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
     cdef scaled t = exp_of(-z.hi, -z.lo)
     cdef pair tail = times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo))
@@ -110,7 +110,7 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     cdef real series = muladd(v, muladd(v, muladd(v, muladd(v, muladd(v, -8162.0, 706.0), -74.0), 10.0), -2.0), 1.0)
     cdef real ratio = blend(far, muladd(inverse, series, ax), 0.0)
     cdef binary b = split_binary(blend(far, SQRT_TAU_HI * ratio, blend(left, r.hi, n.hi)))
-    cdef bint plain = (not near) & (not left)
+    cdef mask plain = (not near) & (not left)
     cdef real e = blend(plain, 0.0, b.e), f = blend(plain, q.hi, b.m - 1.0)
     cdef real f_lo = blend(plain, q.lo, blend(far, 0.0, scale(blend(left, r.lo, n.lo), -e)))
     cdef pair g = log_near(f), s = fast_two_sum(e * LN2_HI, g.hi)

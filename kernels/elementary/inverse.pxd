@@ -6,7 +6,7 @@ from elementary.logarithm cimport binary, split_binary
 from elementary.polynomials cimport asin_poly, atan_poly, log_poly
 
 ctypedef struct arc:
-    bint far      # |x| > 1/2
+    mask far      # |x| > 1/2
     real v      # |x|, or far out 2 u, u = sqrt((1 - |x|)/2): arcsin |x| = pi/2 - 2 arcsin u
     real v_lo
     real cubic  # arcsin(v) = v + v_lo + v cubic, and 2 arcsin(v/2) if far
@@ -40,7 +40,7 @@ cdef inline real arcsin_rule(real x, real* dy) noexcept nogil:
 cdef inline real arccos_rule(real x, real* dy) noexcept nogil:
     """pi/2 - arcsin x; far out 2 arcsin u or pi - 2 arcsin u."""
     cdef arc r = arc_of(x)
-    cdef bint left = x < 0.0
+    cdef mask left = x < 0.0
     cdef word sign = sign_of(blend(r.far, x, -x))
     cdef real v = flip_sign(r.v, sign)
     cdef real n = blend(r.far, blend(left, 2.0, 0.0), 1.0)
@@ -56,7 +56,7 @@ cdef inline real arctan_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x)
     cdef real most = by_type(4.149515568880993e180, 1.2089258196146292e24)  # 2^600, 2^80: beyond, nothing changes
     cdef real a = blend(ax > most, most, ax)
-    cdef bint middle = (a >= 0.5) & (a <= 2.5), far = a > 2.5
+    cdef mask middle = (a >= 0.5) & (a <= 2.5), far = a > 2.5
     cdef real u = a + 1.0
     cdef real n = blend(middle, a - 1.0, blend(far, -1.0, a))
     cdef real d = blend(middle, u, blend(far, a, 1.0)), d_lo = blend(middle, a - (u - 1.0), 0.0)
@@ -84,9 +84,9 @@ cdef inline real log_from(real k, real t, real t_lo) noexcept nogil:
     return s.hi + (s.lo + muladd(t * z, log_poly(z), muladd(k, LN2_LO, 2.0 * t_lo)))
 
 
-cdef inline real log_of_sum(pair c, pair s, bint far) noexcept nogil:
+cdef inline real log_of_sum(pair c, pair s, mask far) noexcept nogil:
     """log(c + s) for c = cosh y, s = sinh y, y >= 0; if far, c = s.  Near 0, t = tanh(y/2) = s/(1 + c)."""
-    cdef bint near = c.hi < 1.06
+    cdef mask near = c.hi < 1.06
     cdef pair u = fast_two_sum(c.hi, s.hi)
     cdef binary b = split_binary(blend(far, c.hi, u.hi))
     cdef real f = b.m - 1.0, f_lo = blend(far, 0.0, (u.lo + (c.lo + s.lo)) * pow2(-b.e))
@@ -99,7 +99,7 @@ cdef inline real log_of_sum(pair c, pair s, bint far) noexcept nogil:
     return log_from(k, t, t_lo * muladd(-0.5 * t, blend(near, t, 1.0), 0.5))
 
 
-cdef inline pair root_of(pair m, real x, bint far, real* inverse) noexcept nogil:
+cdef inline pair root_of(pair m, real x, mask far, real* inverse) noexcept nogil:
     """sqrt(m), or x if far; and 1/sqrt(m), infinite for 0."""
     cdef pair r
     r.hi = blend(far, x, sqrt(m.hi))
@@ -112,7 +112,7 @@ cdef inline pair root_of(pair m, real x, bint far, real* inverse) noexcept nogil
 
 cdef inline real arcsinh_rule(real x, real* dy) noexcept nogil:
     cdef real a = magnitude(x)
-    cdef bint far = a > by_type(268435456.0, 16384.0)  # 2^28, 2^14: the 1 is not felt
+    cdef mask far = a > by_type(268435456.0, 16384.0)  # 2^28, 2^14: the 1 is not felt
     cdef pair s
     s.hi = a
     s.lo = 0.0
@@ -124,7 +124,7 @@ cdef inline real arcsinh_rule(real x, real* dy) noexcept nogil:
 cdef inline real arccosh_rule(real x, real* dy) noexcept nogil:
     cdef real a = blend(x >= 1.0, x, NAN)
     cdef real d = a - 1.0  # exact up to 2^53, 2^24; x^2 - 1 = 2 d + d^2
-    cdef bint far = a > by_type(268435456.0, 16384.0)
+    cdef mask far = a > by_type(268435456.0, 16384.0)
     cdef pair c
     c.hi = a
     c.lo = 0.0
@@ -139,7 +139,7 @@ cdef inline real arctanh_rule(real x, real* dy) noexcept nogil:
     cdef real w = 1.0 / residual(1.0, a, a)
     cdef pair c = fast_two_sum(1.0, -a), b = fast_two_sum(1.0, a)
     cdef binary p = split_binary(c.hi)
-    cdef bint up = b.hi > 1.4142135623730951 * p.m
+    cdef mask up = b.hi > 1.4142135623730951 * p.m
     cdef real k = blend(up, 1.0 - p.e, -p.e)
     cdef real m = blend(up, 2.0 * p.m, p.m), m_lo = c.lo * pow2(k)
     cdef real n = b.hi - m, d = b.hi + m

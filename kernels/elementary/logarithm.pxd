@@ -26,7 +26,7 @@ cdef inline binary split_bits(word bits, real bias) noexcept nogil:
 
 cdef inline binary split_binary(real x) noexcept nogil:
     """Of a positive finite x, subnormal ones included; sqrt(1/2) <= m < sqrt(2)."""
-    cdef bint tiny = x < SMALLEST_NORMAL
+    cdef mask tiny = x < SMALLEST_NORMAL
     cdef real scaled = x * by_type(18014398509481984.0, 33554432.0)  # 2^54, 2^25
     return split_bits(as_bits(blend(tiny, scaled, x)), blend(tiny, by_type(1077.0, 152.0), EXPONENT_BIAS))
 
@@ -168,7 +168,7 @@ cdef inline real log1p_near(real x, pair u, logarithm t, real q, real* dy) noexc
     cdef real c = u.lo * q
     dy[0] = muladd(q, residual(1.0, q, u.hi) - c, q)
     # below 2^-20, 2^-10 the series is better
-    cdef bint small = magnitude(x) < by_type(9.5367431640625e-07, 0.0009765625)
+    cdef mask small = magnitude(x) < by_type(9.5367431640625e-07, 0.0009765625)
     return blend(small, x - x * x * (0.5 - THIRD_HI * x), natural_log(t, c))
 
 
@@ -235,12 +235,12 @@ cdef inline pair divide(pair a, pair b) noexcept nogil:
     return fast_two_sum(y, q * muladd(-y, b.lo, residual(a.hi, y, b.hi) + a.lo))
 
 
-cdef inline bint uniform(const real* a, Py_ssize_t n) noexcept nogil:
+cdef inline bint uniform(const number* a, Py_ssize_t n) noexcept nogil:
     """Whether all parameters of a block are the same."""
     cdef Py_ssize_t i
-    cdef word different = 0
+    cdef bits different = 0
     for i in range(n):
-        different |= as_bits(a[i]) ^ as_bits(a[0])
+        different |= bits_of(a[i]) ^ bits_of(a[0])
     return different == 0
 
 
@@ -290,28 +290,27 @@ cdef inline real log_base_rule(real x, real a, real* dy) noexcept nogil:
     return log_base_of(x, prepare_log_base(a), dy)
 
 
-cdef inline bint log_base_block(const real* x, const real* a, restrict_real y, restrict_real dy,
-                                Py_ssize_t n, half_word* special) noexcept nogil:
+cdef inline bint log_base_block(const number* x, const number* a, restrict_number y, restrict_number dy,
+                                Py_ssize_t n, word* special) noexcept nogil:
     """One base: its logarithm is computed once."""
-    cdef half_word found = 0
-    cdef word odd = 0
+    cdef word found = 0, odd = 0
     cdef logarithm_base p
     cdef Py_ssize_t i
     cdef real slope
     if not uniform(a, n):
         return False
     p = prepare_log_base(a[0])
-    if p.inverse.hi == p.inverse.hi:
-        for i in range(n):
-            y[i] = log_base_near(x[i], p, &slope)
-            dy[i] = slope
-            odd |= log_odd(x[i])
-        if not odd & SIGN_BIT:
+    if first(p.inverse.hi) == first(p.inverse.hi):
+        for i in range(n // LANES):
+            store(y, i, log_base_near(load(x, i), p, &slope))
+            store(dy, i, slope)
+            odd = odd | log_odd(load(x, i))
+        if not any_top_bit(odd):
             return True
-    for i in range(n):
-        y[i] = log_base_of(x[i], p, &slope)
-        dy[i] = slope
-        found |= special_bit(y[i])
+    for i in range(n // LANES):
+        store(y, i, log_base_of(load(x, i), p, &slope))
+        store(dy, i, slope)
+        found = found | special_bit(load(y, i))
     special[0] = found
     return True
 
@@ -335,6 +334,6 @@ cdef inline real logit_rule(real x, real* dy) noexcept nogil:
     cdef pair t = log_near(q.hi), s = fast_two_sum(e * LN2_HI, t.hi)
     # log(1 + q + q_lo) = log(1 + q) + q_lo/(1 + q)
     cdef real y = s.hi + (s.lo + (muladd(e, LN2_LO, t.lo) + q.lo * (b.m * b.m * w * pow2(j))))
-    cdef bint inside = (x > 0.0) & (x < 1.0)
+    cdef mask inside = (x > 0.0) & (x < 1.0)
     dy[0] = blend(inside, slope, blend((x == 0.0) | (x == 1.0), INFINITY, NAN))
     return blend(inside, y, blend(x == 0.0, -INFINITY, blend(x == 1.0, INFINITY, NAN)))

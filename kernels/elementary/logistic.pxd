@@ -56,7 +56,7 @@ cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef scaled t = exp_of(-blend(ax > far, far, ax), 0.0)
     cdef real p = small_pow2(t.k)
     cdef log_one_plus r = log_one_plus_of(t.e, times_power(t.e, p))
-    cdef bint right = x >= 0.0
+    cdef mask right = x >= 0.0
     dy[0] = blend(right, 1.0 - p * r.slope, p * r.slope)
     cdef real y = blend(right, added_to(x, r, p), p * (r.s.hi + muladd(r.z * r.s.hi, r.poly, r.s.lo)))
     return blend(x > by_type(690.0, 90.0), x, y)
@@ -71,7 +71,7 @@ cdef inline real softplus_easy(real x, real* dy) noexcept nogil:
     cdef scaled t = exp_of(-magnitude(x), 0.0)
     cdef pair e = times_power(t.e, t.power)
     cdef log_one_plus r = log_one_plus_of(e, e)
-    cdef bint right = x >= 0.0
+    cdef mask right = x >= 0.0
     dy[0] = blend(right, 1.0 - r.slope, r.slope)
     return added_to(blend(right, x, 0.0), r, 1.0)
 
@@ -93,7 +93,7 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
     cdef real far = by_type(746.0, 104.0)
     cdef pair d = two_sum(x, -a)
     cdef real ad = magnitude(d.hi), ad_lo = flip_sign(d.lo, sign_of(d.hi))
-    cdef bint beyond = ad > far, right = x >= a
+    cdef mask beyond = ad > far, right = x >= a
     cdef scaled t = exp_of(-blend(beyond, far, ad), -blend(beyond, 0.0, ad_lo))
     cdef real p = small_pow2(t.k)
     cdef log_one_plus r = log_one_plus_of(t.e, times_power(t.e, p))

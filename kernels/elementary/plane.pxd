@@ -11,7 +11,7 @@ from elementary.logarithm cimport split_binary
 from elementary.polynomials cimport atan_poly
 
 ctypedef struct coordinates:
-    bint steep    # |x| > |a|
+    mask steep    # |x| > |a|
     real scale    # 2^-k
     real unscale  # 2^k
     real unscaled_large  # the larger and the smaller of |x| and |a|
@@ -31,7 +31,7 @@ cdef inline coordinates coordinates_of(real x, real a) noexcept nogil:
     c.unscaled_small = small
     c.scale = pow2(-k)
     c.unscale = pow2(k)
-    cdef bint infinite = large == INFINITY  # then 1, and 1 or 0 (or NaN): the same angle
+    cdef mask infinite = large == INFINITY  # then 1, and 1 or 0 (or NaN): the same angle
     c.large = blend(infinite, 1.0, large * c.scale)
     c.small = blend(infinite, blend(small == INFINITY, 1.0, 0.0 * small), small * c.scale)
     cdef pair p = two_prod(c.large, c.large), q = two_prod(c.small, c.small)
@@ -54,8 +54,8 @@ cdef inline real hypot_rule(real x, real a, real* dy) noexcept nogil:
     root.lo = 0.5 * w * (residual(c.square.hi, root.hi, root.hi) + c.square.lo)
     cdef real y = (root.hi + root.lo) * c.unscale
     cdef real slope = over(blend(c.steep, c.large, c.small), root, w)
-    cdef bint origin = (x == 0.0) & (a == 0.0)
-    cdef bint infinite = (magnitude(x) == INFINITY) | (magnitude(a) == INFINITY)
+    cdef mask origin = (x == 0.0) & (a == 0.0)
+    cdef mask infinite = (magnitude(x) == INFINITY) | (magnitude(a) == INFINITY)
     slope = blend(infinite & (c.unscaled_small == INFINITY), NAN, slope)
     dy[0] = blend(origin, 1.0, with_sign_of(slope, x))
     return blend(infinite, INFINITY, blend(origin, 0.0, y))
@@ -70,9 +70,9 @@ cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
     At (0, 0) there is no slope: NaN.
     """
     cdef coordinates c = coordinates_of(x, a)
-    cdef bint middle = c.small > 0.5 * c.large, left = with_sign_of(1.0, a) < 0.0
+    cdef mask middle = c.small > 0.5 * c.large, left = with_sign_of(1.0, a) < 0.0
     cdef real sum = c.small + c.large, inverse = 1.0 / c.square.hi
-    cdef bint tiny = c.small < by_type(1e-270, 1e-25)  # what is scaled may underflow, and the quotient alone is right
+    cdef mask tiny = c.small < by_type(1e-270, 1e-25)  # what is scaled may underflow, and the quotient alone is right
     cdef real n = blend(middle, c.small - c.large, blend(tiny, c.unscaled_small, c.small))
     cdef real d = blend(middle, sum, blend(tiny, c.unscaled_large, c.large))
     cdef real d_lo = blend(middle, c.small - (sum - c.large), 0.0)
@@ -91,7 +91,7 @@ cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
     s.lo = s.lo + muladd(m, 0.5 * HALF_PI_LO, base.lo)
 
     # scaled up before, or down after, what may underflow
-    cdef bint up = c.scale > 1.0
+    cdef mask up = c.scale > 1.0
     cdef real top = blend(c.steep, c.small, c.large) * blend(up, c.scale, 1.0)
     cdef real slope = over(top, c.square, inverse) * blend(up, 1.0, c.scale)
     slope = blend((magnitude(x) == INFINITY) | (magnitude(a) == INFINITY), 0.0 * c.small, slope)

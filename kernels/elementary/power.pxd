@@ -41,7 +41,7 @@ cdef inline inverse_root polished(real w, real u, real v) noexcept nogil:
 
 cdef inline real rsqrt_rule(real x, real* dy) noexcept nogil:
     cdef real w = 1.0 / sqrt(x)
-    cdef bint large = x > 1.0  # two_prod might overflow
+    cdef mask large = x > 1.0  # two_prod might overflow
     cdef inverse_root r = polished(w, blend(large, 2.0 * w, w), blend(large, 0.25 * x, x))
     cdef real y = blend((x > 0.0) & (x < INFINITY), r.root, w)
     cdef real slope = -0.5 * magnitude(y) * blend(r.inverse - r.inverse == 0.0, r.inverse, w * w)
@@ -79,13 +79,13 @@ cdef inline real cbrt_rule(real x, real* dy) noexcept nogil:
     cdef real r_lo = r * muladd(-r, y_lo, residual(1.0, r, y))
     cdef pair t = two_prod(r, r)
     t.lo = muladd(2.0 * r, r_lo, t.lo)
-    cdef bint inside = (ax > 0.0) & (ax < INFINITY)
+    cdef mask inside = (ax > 0.0) & (ax < INFINITY)
     cdef real slope = product_sum(t.hi, THIRD_HI, muladd(t.hi, THIRD_LO, t.lo * THIRD_HI)) * pow2(-2.0 * q)
     dy[0] = blend(inside, slope, blend(ax == 0.0, INFINITY, 1.0 / ax))
     return blend(inside, with_sign_of((y + y_lo) * pow2(q), x), x)
 
 
-cdef inline bint is_integer(real a) noexcept nogil:
+cdef inline mask is_integer(real a) noexcept nogil:
     """Of a >= 0."""
     return (a >= WHOLE) | ((a + WHOLE) - WHOLE == a)
 
@@ -101,7 +101,7 @@ cdef inline scaled exp_of_product(real c, pair log) noexcept nogil:
     """e^(c log): far outside the range of doubles too, because the derivative may lie inside."""
     cdef pair u = product_of(c, log)
     cdef real most = by_type(2218.0, 300.0)
-    cdef bint inside = magnitude(u.hi) < most
+    cdef mask inside = magnitude(u.hi) < most
     return exp_of(clamp(u.hi, -most, most), blend(inside, u.lo, 0.0))
 
 
@@ -127,13 +127,13 @@ cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
     """x**c = e^(c log x), and c x**(c - 1) as c 2^k (1 + rest)/(2^e m), which has neither the
     rounding of c - 1 nor the underflow of x**c.  Special cases as C99 Annex F has for pow."""
     cdef real ax = magnitude(x), ac = magnitude(c)
-    cdef bint integral = is_integer(ac)
-    cdef bint odd = integral & (not is_integer(0.5 * ac))
+    cdef mask integral = is_integer(ac)
+    cdef mask odd = integral & (not is_integer(0.5 * ac))
     cdef precise_log u = precise_log_of(split_binary(ax))
     cdef scaled p = exp_of_product(c, u.log)
     cdef real y = scale_sum(p.e.hi, p.e.lo, clamp(p.k, -MOST_SCALE, MOST_SCALE))
     cdef real factor = clamp(c, by_type(-1e21, -1e10), by_type(1e21, 1e10))  # beyond, x**c is 0, 1 or infinite
-    cdef bint low = ac < by_type(1e-250, 1e-25)  # here the product with c would lose digits
+    cdef mask low = ac < by_type(1e-250, 1e-25)  # here the product with c would lose digits
     factor = blend(low, c * by_type(1.6069380442589903e60, 1.152921504606847e18), factor)  # 2^200, 2^60
     cdef pair slope = power_slope(factor, p, u)
     cdef real k = clamp(p.k - u.e - blend(low, by_type(200.0, 60.0), 0.0), -MOST_SCALE, MOST_SCALE)
@@ -141,9 +141,9 @@ cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
     cdef real d = scale_sum(slope.hi, blend(k > by_type(1100.0, 150.0), 0.0, slope.lo), k)
 
     # zero and infinity: |x|**c and |x|**(c - 1)
-    cdef bint zero = ax == 0.0, infinite = ax == INFINITY
-    cdef bint up = (c > 0.0) ^ zero  # is |x|**c infinite there?
-    cdef bint up1 = (c > 1.0) ^ zero
+    cdef mask zero = ax == 0.0, infinite = ax == INFINITY
+    cdef mask up = (c > 0.0) ^ zero  # is |x|**c infinite there?
+    cdef mask up1 = (c > 1.0) ^ zero
     y = blend(zero | infinite, blend(up, INFINITY, 0.0), y)
     d = blend(zero | infinite, c * blend(c == 1.0, 1.0, blend(up1, INFINITY, 0.0)), d)
     y = blend((ax == 1.0) & (integral | (x > 0.0)), 1.0, y)
@@ -151,9 +151,9 @@ cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
 
     # signs, and negative x
     cdef word sign = sign_of(x)
-    y = flip_sign(y, sign if odd else 0)
-    d = flip_sign(d, sign if integral & (not odd) else 0)
-    cdef bint outside = (x < 0.0) & (not integral)
+    y = flip_sign(y, blend_bits(odd, sign, 0))
+    d = flip_sign(d, blend_bits(integral & (not odd), sign, 0))
+    cdef mask outside = (x < 0.0) & (not integral)
     y = blend(outside & (not infinite), NAN, y)
     d = blend(outside, NAN, d)
 
@@ -168,7 +168,7 @@ cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
 # gives x**c = r x and c x**(c - 1) = c r; for c < 0, s = x**(1 - c) gives x/s and c/s.  Near the ends of the
 # range the value is NaN, and the loop asks power_rare.
 
-cdef inline bint is_small(real c) noexcept nogil:
+cdef inline mask is_small(real c) noexcept nogil:
     return is_integer(magnitude(c)) & (magnitude(c) <= 64.0) & (c != 0.0)
 
 
@@ -191,13 +191,13 @@ cdef inline pair next_power(pair r, real x, word n) noexcept nogil:
     """r squared, and times x if n is odd: a step of binary powering."""
     cdef pair s = squared(r)
     cdef pair t = times(s, x)
-    cdef bint odd = (n & 1) != 0
+    cdef mask odd = (n & 1) != 0
     s.hi = blend(odd, t.hi, s.hi)
     s.lo = blend(odd, t.lo, s.lo)
     return s
 
 
-cdef inline bint far_from_ends(real power) noexcept nogil:
+cdef inline mask far_from_ends(real power) noexcept nogil:
     """Within 2^-900 and 2^900, 2^-116 and 2^116: no product on the way has lost digits that count."""
     cdef real size = magnitude(power), most = by_type(8.452712498170644e270, 8.307674973655724e34)
     return (size > 1.0 / most) & (size < most)
@@ -228,7 +228,7 @@ cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
     """Any exponent, lane by lane: both ways, and a choice."""
     cdef pair r
     cdef real slope
-    cdef bint small = is_small(c)
+    cdef mask small = is_small(c)
     cdef real y = power_rare(x, c, &slope)
     cdef word n = low_bits(blend(small, repetitions(c), 0.0))
     r.hi = 1.0
@@ -242,87 +242,60 @@ cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
     r = next_power(r, x, n)
     cdef real rising_slope, falling_slope
     cdef real rising = rising_power(r, x, c, &rising_slope), falling = falling_power(r, x, c, &falling_slope)
-    cdef bint up = c > 0.0
+    cdef mask up = c > 0.0
     dy[0] = blend(small, blend(up, rising_slope, falling_slope), slope)
     return blend(small, blend(up, rising, falling), y)
 
 
-cdef inline bint is_moderate(real c) noexcept nogil:
+cdef inline mask is_moderate(real c) noexcept nogil:
     """An exponent that power_rare, too, takes as it is."""
     return (magnitude(c) >= by_type(1e-250, 1e-25)) & (magnitude(c) <= by_type(1e21, 1e10))
 
 
-cdef inline bint power_block(const real* x, const real* c, restrict_real y, restrict_real dy,
-                             Py_ssize_t n, half_word* special) noexcept nogil:
+cdef inline real whole_power(real x, number c, int top, real* dy) noexcept nogil:
+    """x**c for a whole exponent whose first power has its highest bit at `top`."""
+    cdef pair r
+    cdef int k, m = <int> first(repetitions(c))
+    r.hi = x if m else 1.0
+    r.lo = 0.0
+    for k in range(top - 1, -1, -1):
+        r = squared(r)
+        if (m >> k) & 1:
+            r = times(r, x)
+    return rising_power(r, x, c, dy) if c > 0.0 else falling_power(r, x, c, dy)
+
+
+cdef inline bint power_block(const number* x, const number* c, restrict_number y, restrict_number dy,
+                             Py_ssize_t n, word* special) noexcept nogil:
     """One exponent: the same operations as in power_rule, without those that do not count."""
     cdef Py_ssize_t i
-    cdef int k, m, top = 0
-    cdef half_word found = 0
-    cdef word odd = 0
-    cdef pair r
+    cdef int top = 0
+    cdef word found = 0, odd = 0
     cdef real slope, reach
     if not uniform(c, n):
         return False
-    if not is_small(c[0]):
-        # value and derivative are within 2^-1001 and 2^1001, 2^-111 and 2^111
-        reach = pow2(round_nearest(clamp(by_type(1000.0, 110.0) / (1.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0))))
-        if is_moderate(c[0]):
-            for i in range(n):
-                y[i] = power_near(x[i], c[i], &slope)
-                dy[i] = slope
-                odd |= outside_positive(x[i], 1.0 / reach, reach)
-            if not odd & SIGN_BIT:
-                return True
-        for i in range(n):
-            y[i] = power_rare(x[i], c[i], &slope)
-            dy[i] = slope
-            found |= special_bit(y[i])
+    if all_of(is_small(c[0])):
+        while <int> first(repetitions(c[0])) >> (top + 1):
+            top += 1
+        for i in range(n // LANES):
+            store(y, i, whole_power(load(x, i), c[0], top, &slope))
+            store(dy, i, slope)
+            found = found | special_bit(load(y, i))
         special[0] = found
         return True
-    if c[0] == 3.0:  # the most common of all, in one loop
-        for i in range(n):
-            r.hi = x[i]
-            r.lo = 0.0
-            y[i] = rising_power(squared(r), x[i], c[i], &slope)
-            dy[i] = slope
-            found |= special_bit(y[i])
-        special[0] = found
-        return True
-    # y and dy hold r = x**m
-    m = <int> repetitions(c[0])
-    while m >> (top + 1):
-        top += 1
-    for i in range(n):
-        y[i] = x[i] if m else 1.0
-        dy[i] = 0.0
-    for k in range(top - 1, -1, -1):
-        for i in range(n):
-            r.hi = y[i]
-            r.lo = dy[i]
-            r = squared(r)
-            y[i] = r.hi
-            dy[i] = r.lo
-        if (m >> k) & 1:
-            for i in range(n):
-                r.hi = y[i]
-                r.lo = dy[i]
-                r = times(r, x[i])
-                y[i] = r.hi
-                dy[i] = r.lo
-    if c[0] > 0.0:
-        for i in range(n):
-            r.hi = y[i]
-            r.lo = dy[i]
-            y[i] = rising_power(r, x[i], c[i], &slope)
-            dy[i] = slope
-            found |= special_bit(y[i])
-    else:
-        for i in range(n):
-            r.hi = y[i]
-            r.lo = dy[i]
-            y[i] = falling_power(r, x[i], c[i], &slope)
-            dy[i] = slope
-            found |= special_bit(y[i])
+    # value and derivative are within 2^-1001 and 2^1001, 2^-111 and 2^111
+    reach = pow2(round_nearest(clamp(by_type(1000.0, 110.0) / (1.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0))))
+    if all_of(is_moderate(c[0])):
+        for i in range(n // LANES):
+            store(y, i, power_near(load(x, i), c[0], &slope))
+            store(dy, i, slope)
+            odd = odd | outside_positive(load(x, i), 1.0 / reach, reach)
+        if not any_top_bit(odd):
+            return True
+    for i in range(n // LANES):
+        store(y, i, power_rare(load(x, i), c[0], &slope))
+        store(dy, i, slope)
+        found = found | special_bit(load(y, i))
     special[0] = found
     return True
 
@@ -356,29 +329,28 @@ cdef inline real exponential_rule(real x, real a, real* dy) noexcept nogil:
     return exponential_of(x, log_of_base(a), dy)
 
 
-cdef inline bint exponential_block(const real* x, const real* a, restrict_real y, restrict_real dy,
-                                   Py_ssize_t n, half_word* special) noexcept nogil:
+cdef inline bint exponential_block(const number* x, const number* a, restrict_number y, restrict_number dy,
+                                   Py_ssize_t n, word* special) noexcept nogil:
     """One base: its logarithm is computed once."""
     cdef pair log
-    cdef half_word found = 0
-    cdef word odd = 0
+    cdef word found = 0, odd = 0
     cdef Py_ssize_t i
     cdef real slope, reach
     if not uniform(a, n):
         return False
     log = log_of_base(a[0])
     reach = by_type(600.0, 50.0) / magnitude(log.hi)
-    if reach > 0.0:  # the base is one
+    if first(reach) > 0.0:  # the base is one
         reach = blend(reach > LARGEST, LARGEST, reach)
-        for i in range(n):
-            y[i] = exponential_near(x[i], log, &slope)
-            dy[i] = slope
-            odd |= outside(x[i], 0.0, reach)
-        if not odd & SIGN_BIT:
+        for i in range(n // LANES):
+            store(y, i, exponential_near(load(x, i), log, &slope))
+            store(dy, i, slope)
+            odd = odd | outside(load(x, i), 0.0, reach)
+        if not any_top_bit(odd):
             return True
-    for i in range(n):
-        y[i] = exponential_of(x[i], log, &slope)
-        dy[i] = slope
-        found |= special_bit(y[i])
+    for i in range(n // LANES):
+        store(y, i, exponential_of(load(x, i), log, &slope))
+        store(dy, i, slope)
+        found = found | special_bit(load(y, i))
     special[0] = found
     return True

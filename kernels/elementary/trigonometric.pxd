@@ -18,7 +18,7 @@ ctypedef struct quadrant:
     real r_lo
 
 
-cdef inline quadrant reduce_fast(real x, bint inside) noexcept nogil:
+cdef inline quadrant reduce_fast(real x, mask inside) noexcept nogil:
     """NaN if not inside.
 
     x - n HALF_PI_HI is exact: both are multiples of 2^-53 (single: 2^-24), and the difference is below 1.
@@ -33,7 +33,7 @@ cdef inline quadrant reduce_fast(real x, bint inside) noexcept nogil:
     return t
 
 
-cdef inline quadrant reduce_any(real x) noexcept nogil:
+cdef inline quadrant reduce_any(number x) noexcept nogil:
     """Any large |x| (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983).
 
     |x| = M 2^e with an integral M < 2^53, times 2/pi in words of 32 bits.  The words whose product is
@@ -41,10 +41,10 @@ cdef inline quadrant reduce_any(real x) noexcept nogil:
     no nearer to a multiple of pi/2 than 2^-62 or so.  Infinity and NaN give NaN.
     """
     cdef quadrant t
-    cdef uint64_t mantissa = (as_bits(x) & MANTISSA_MASK) | (MANTISSA_MASK + 1), carry
+    cdef uint64_t mantissa = (bits_of(x) & MANTISSA_MASK) | (MANTISSA_MASK + 1), carry
     cdef uint64_t[2] m
     cdef uint64_t[10] product  # words of 32 bits, the lowest first
-    cdef int e = <int> (as_bits(magnitude(x)) >> MANTISSA_BITS) - (EXPONENT_BIAS + MANTISSA_BITS)
+    cdef int e = <int> ((bits_of(x) & ~SIGN_BIT) >> MANTISSA_BITS) - (EXPONENT_BIAS + MANTISSA_BITS)
     cdef int first = (e - 2) // 32 if e > 2 else 0
     cdef int point = 224 - e + 32 * first  # where the binary point stands in the product
     cdef int i, j
@@ -61,15 +61,15 @@ cdef inline quadrant reduce_any(real x) noexcept nogil:
         product[i + 2] = carry
 
     # the nearest integer, and the rest as a signed fraction: 24 bits at a time, which every real holds
-    t.n = <word> bits_at(product, point)
+    t.n = <bits> bits_at(product, point)
     cdef uint64_t flip = 0xffffff if bits_at(product, point - 1) & 1 else 0
-    cdef real weight = 1.0
+    cdef number weight = 1.0
     cdef pair f, s
     f.hi = 0.0
     f.lo = 0.0
     for i in range(1, 7):
         weight = weight * 5.960464477539063e-08
-        s = two_sum(f.hi, <real> ((bits_at(product, point - 24 * i) & 0xffffff) ^ flip) * weight)
+        s = two_sum(f.hi, <number> ((bits_at(product, point - 24 * i) & 0xffffff) ^ flip) * weight)
         f.hi = s.hi
         f.lo = f.lo + s.lo
     f = fast_two_sum(f.hi, f.lo)
@@ -78,10 +78,14 @@ cdef inline quadrant reduce_any(real x) noexcept nogil:
 
     cdef pair r = two_prod(f.hi, HALF_PI_HI)
     r = fast_two_sum(r.hi, r.lo + (f.hi * HALF_PI_LO + f.lo * HALF_PI_HI))
-    cdef word sign = sign_of(x) ^ (SIGN_BIT if flip else 0)
-    t.r = flip_sign(r.hi, sign) if x - x == 0.0 else NAN
+    cdef word sign = sign_of(x)
+    if flip:
+        sign = sign ^ SIGN_BIT
+    t.r = flip_sign(r.hi, sign)
     t.r_lo = flip_sign(r.lo, sign)
-    if sign_of(x):
+    if x - x != 0.0:
+        t.r = NAN
+    if x < 0.0:
         t.n = 0 - t.n
     return t
 
@@ -119,7 +123,7 @@ cdef inline sin_cos sin_cos_of(quadrant t) noexcept nogil:
     cdef pair h = two_prod(0.5 * t.r, t.r)
     cdef pair u = sin_of(t, h), v = cos_of(t, h)
     cdef real s = u.hi + u.lo, c = v.hi + v.lo
-    cdef bint swap = (t.n & 1) != 0
+    cdef mask swap = (t.n & 1) != 0
     cdef sin_cos r
     r.sin = flip_sign(blend(swap, c, s), (t.n & 2) << (WORD_BITS - 2))
     r.cos = flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << (WORD_BITS - 2))
@@ -144,7 +148,7 @@ cdef inline real tan_of(quadrant t, real* dy) noexcept nogil:
     cdef pair s = sin_of(t, h), c = cos_of(t, h), a, b
     s = fast_two_sum(s.hi, s.lo)
     c = fast_two_sum(c.hi, c.lo)
-    cdef bint swap = (t.n & 1) != 0
+    cdef mask swap = (t.n & 1) != 0
     a.hi = blend(swap, -c.hi, s.hi)
     a.lo = blend(swap, -c.lo, s.lo)
     b.hi = blend(swap, s.hi, c.hi)
@@ -204,15 +208,15 @@ cdef inline real tan_easy(real x, real* dy) noexcept nogil:
     return tan_of(reduce_fast(x, True), dy)
 
 
-cdef inline real sin_rare(real x, real* dy) noexcept nogil:
+cdef inline real sin_rare(number x, real* dy) noexcept nogil:
     return sin_in(reduce_any(x), x, dy)
 
 
-cdef inline real cos_rare(real x, real* dy) noexcept nogil:
+cdef inline real cos_rare(number x, real* dy) noexcept nogil:
     return cos_in(reduce_any(x), x, dy)
 
 
-cdef inline real tan_rare(real x, real* dy) noexcept nogil:
+cdef inline real tan_rare(number x, real* dy) noexcept nogil:
     return tan_in(reduce_any(x), x, dy)
 
 
@@ -265,7 +269,7 @@ cdef inline real sinc_rule(real x, real* dy) noexcept nogil:
     cdef quadrant t = reduce_turns(a)
     cdef pair h = two_prod(0.5 * t.r, t.r)
     cdef pair u = sin_of(t, h), v = cos_of(t, h), s, c, b
-    cdef bint swap = (t.n & 1) != 0
+    cdef mask swap = (t.n & 1) != 0
     cdef word sine_sign = (t.n & 2) << (WORD_BITS - 2), cosine_sign = ((t.n + 1) & 2) << (WORD_BITS - 2)
     s.hi = flip_sign(blend(swap, v.hi, u.hi), sine_sign)
     s.lo = flip_sign(blend(swap, v.lo, u.lo), sine_sign)
