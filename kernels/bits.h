@@ -395,6 +395,17 @@ INLINE void stream_fence(void) {
 #endif
 }
 
+/* Whether stores that miss the cache hold up computations, too: Intel's server cores read the line first and fill few
+ * at a time; a Zen 4 core hides that behind any function but the cheapest. */
+INLINE bool needs_streaming(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    return !__builtin_cpu_is("amd");
+#else
+    return false;
+#endif
+}
+
 /* ---- floating-point flags -------------------------------------------------- */
 
 /* Kernels compute every lane of every branch and so raise flags that mean nothing.

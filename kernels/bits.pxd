@@ -61,6 +61,7 @@ cdef extern from "bits.h" nogil:
     bint all_of(mask a)
     void stream_copy(number* to, const number* from_, Py_ssize_t n)
     void stream_fence()
+    bint needs_streaming()
     float_state save_flags()
     void restore_flags(float_state state, int raise_)
     int processor_level()
