@@ -73,6 +73,7 @@ typedef number *__restrict__ restrict_number;
 enum {
     LANES = PARTS * REGISTER_BYTES / sizeof(number),  /* of a real; blocks are padded to a multiple of this */
     BLOCK = 4096 / sizeof(number),               /* elements a step works on at a time */
+    WIDE_BLOCK = 4 * BLOCK,                      /* a program's only step */
     LINE = 64 / sizeof(number),                  /* of the cache */
     SCRATCH = 49152 / sizeof(number)             /* numbers in registers on the stack; more come from the heap */
 };
@@ -92,18 +93,25 @@ typedef number unaligned_numbers __attribute__((vector_size(REGISTER_BYTES), ali
 #define intrinsic(name) by_type(_mm_##name##_pd, _mm_##name##_ps)
 #endif
 
-#define EACH_PART for (int k = 0; k < PARTS; ++k)
+/* whether lookup() is one instruction, so that a table shortens a polynomial */
+#if REGISTER_BYTES == 64 && !defined(PYDERIV_SINGLE)
+#define PYDERIV_TABLES 1
+#else
+#define PYDERIV_TABLES 0
+#endif
+
+#define EACH_PART for (int p = 0; p < PARTS; ++p)
 
 struct real {
     numbers v[PARTS];
     METHOD real() = default;
-    METHOD real(number x) { EACH_PART v[k] = x - numbers{}; }
+    METHOD real(number x) { EACH_PART v[p] = x - numbers{}; }
 };
 
 struct word {
     words v[PARTS];
     METHOD word() = default;
-    METHOD word(bits x) { EACH_PART v[k] = x | words{}; }
+    METHOD word(bits x) { EACH_PART v[p] = x | words{}; }
 };
 
 #if REGISTER_BYTES == 64
@@ -121,55 +129,69 @@ typedef words truths;
 struct mask {
     truths v[PARTS];
     METHOD mask() = default;
-    METHOD mask(bool x) { EACH_PART v[k] = x ? EVERYWHERE : truths{}; }
+    METHOD mask(bool x) { EACH_PART v[p] = x ? EVERYWHERE : truths{}; }
 };
 
 #define LANE_BY_LANE(result, op, type, expression) \
-    INLINE result operator op(type a, type b) { result y; EACH_PART y.v[k] = expression; return y; }
-#define OPERATOR(type, op) LANE_BY_LANE(type, op, type, a.v[k] op b.v[k])
+    INLINE result operator op(type a, type b) { result y; EACH_PART y.v[p] = expression; return y; }
+#define OPERATOR(type, op) LANE_BY_LANE(type, op, type, a.v[p] op b.v[p])
 OPERATOR(real, +) OPERATOR(real, -) OPERATOR(real, *) OPERATOR(real, /)
 OPERATOR(word, +) OPERATOR(word, -) OPERATOR(word, &) OPERATOR(word, |) OPERATOR(word, ^)
 OPERATOR(mask, &) OPERATOR(mask, |) OPERATOR(mask, ^)
-INLINE real operator-(real a) { EACH_PART a.v[k] = -a.v[k]; return a; }
-INLINE word operator~(word a) { EACH_PART a.v[k] = ~a.v[k]; return a; }
-INLINE word operator<<(word a, int n) { EACH_PART a.v[k] = a.v[k] << n; return a; }
-INLINE word operator>>(word a, int n) { EACH_PART a.v[k] = a.v[k] >> n; return a; }
-INLINE mask operator!(mask a) { EACH_PART a.v[k] = ~a.v[k]; return a; }
+INLINE real operator-(real a) { EACH_PART a.v[p] = -a.v[p]; return a; }
+INLINE word operator~(word a) { EACH_PART a.v[p] = ~a.v[p]; return a; }
+INLINE word operator<<(word a, int n) { EACH_PART a.v[p] = a.v[p] << n; return a; }
+INLINE word operator>>(word a, int n) { EACH_PART a.v[p] = a.v[p] >> n; return a; }
+INLINE mask operator!(mask a) { EACH_PART a.v[p] = ~a.v[p]; return a; }
 INLINE mask operator!=(mask a, mask b) { return a ^ b; }
 
 /* blend: condition ? a : b, both evaluated */
 #if REGISTER_BYTES == 64
-#define COMPARISON(op, order) LANE_BY_LANE(mask, op, real, by_type(_mm512_cmp_pd_mask, _mm512_cmp_ps_mask)(a.v[k], b.v[k], order))
+#define COMPARISON(op, order) LANE_BY_LANE(mask, op, real, by_type(_mm512_cmp_pd_mask, _mm512_cmp_ps_mask)(a.v[p], b.v[p], order))
 COMPARISON(<, _CMP_LT_OQ) COMPARISON(<=, _CMP_LE_OQ) COMPARISON(>, _CMP_GT_OQ) COMPARISON(>=, _CMP_GE_OQ)
 COMPARISON(==, _CMP_EQ_OQ) COMPARISON(!=, _CMP_NEQ_UQ)
-LANE_BY_LANE(mask, !=, word, by_type(_mm512_cmpneq_epi64_mask, _mm512_cmpneq_epi32_mask)((__m512i)a.v[k], (__m512i)b.v[k]))
+LANE_BY_LANE(mask, !=, word, by_type(_mm512_cmpneq_epi64_mask, _mm512_cmpneq_epi32_mask)((__m512i)a.v[p], (__m512i)b.v[p]))
 INLINE real blend(mask condition, real a, real b) {
-    EACH_PART a.v[k] = (numbers)intrinsic(mask_blend)(condition.v[k], b.v[k], a.v[k]);
+    EACH_PART a.v[p] = (numbers)intrinsic(mask_blend)(condition.v[p], b.v[p], a.v[p]);
     return a;
 }
 INLINE word blend_bits(mask condition, word a, word b) {
-    EACH_PART a.v[k] = (words)by_type(_mm512_mask_blend_epi64, _mm512_mask_blend_epi32)(condition.v[k], (__m512i)b.v[k], (__m512i)a.v[k]);
+    EACH_PART a.v[p] = (words)by_type(_mm512_mask_blend_epi64, _mm512_mask_blend_epi32)(condition.v[p], (__m512i)b.v[p], (__m512i)a.v[p]);
     return a;
 }
 #else
-#define COMPARISON(op) LANE_BY_LANE(mask, op, real, (words)(a.v[k] op b.v[k]))
+#define COMPARISON(op) LANE_BY_LANE(mask, op, real, (words)(a.v[p] op b.v[p]))
 COMPARISON(<) COMPARISON(<=) COMPARISON(>) COMPARISON(>=) COMPARISON(==) COMPARISON(!=)
-LANE_BY_LANE(mask, !=, word, (words)(a.v[k] != b.v[k]))
-INLINE word blend_bits(mask condition, word a, word b) { EACH_PART a.v[k] = condition.v[k] ? a.v[k] : b.v[k]; return a; }
+LANE_BY_LANE(mask, !=, word, (words)(a.v[p] != b.v[p]))
+INLINE word blend_bits(mask condition, word a, word b) { EACH_PART a.v[p] = condition.v[p] ? a.v[p] : b.v[p]; return a; }
 INLINE real blend(mask condition, real a, real b) {
-    EACH_PART a.v[k] = (numbers)(condition.v[k] ? (words)a.v[k] : (words)b.v[k]);
+    EACH_PART a.v[p] = (numbers)(condition.v[p] ? (words)a.v[p] : (words)b.v[p]);
     return a;
 }
 #endif
 
+/* NaN passes. */
+INLINE real clamp(real x, real low, real high) {
+#if REGISTER_BYTES == 64
+    EACH_PART x.v[p] = (numbers)intrinsic(maskz_max)(EVERYWHERE, low.v[p], intrinsic(maskz_min)(EVERYWHERE, high.v[p], x.v[p]));
+    return x;
+#elif defined(__SSE2__)
+    EACH_PART x.v[p] = (numbers)intrinsic(max)(low.v[p], intrinsic(min)(high.v[p], x.v[p]));
+    return x;
+#else
+    x = blend(x > high, high, x);
+    return blend(x < low, low, x);
+#endif
+}
+
 /* real i of an array, as numbers lie in memory */
 INLINE real load(const number *from, ptrdiff_t i) {
     real x;
-    EACH_PART x.v[k] = (numbers)((const unaligned_numbers *)from)[i * PARTS + k];
+    EACH_PART x.v[p] = (numbers)((const unaligned_numbers *)from)[i * PARTS + p];
     return x;
 }
 INLINE void store(number *to, ptrdiff_t i, real x) {
-    EACH_PART ((unaligned_numbers *)to)[i * PARTS + k] = (unaligned_numbers)x.v[k];
+    EACH_PART ((unaligned_numbers *)to)[i * PARTS + p] = (unaligned_numbers)x.v[p];
 }
 
 /* the first lane */
@@ -178,7 +200,7 @@ INLINE number first(real x) { return x.v[0][0]; }
 /* whether some lane has its top bit set */
 INLINE bool any_top_bit(word x) {
     words found = x.v[0];
-    for (int k = 1; k < PARTS; ++k) found |= x.v[k];
+    for (int p = 1; p < PARTS; ++p) found |= x.v[p];
 #if REGISTER_BYTES == 64
     return by_type(_mm512_movepi64_mask, _mm512_movepi32_mask)((__m512i)found) != 0;
 #elif defined(__SSE2__)
@@ -197,8 +219,8 @@ struct pair { real hi, lo; };                    /* the unevaluated sum hi + lo 
 
 /* ---- bits and selects ------------------------------------------------- */
 
-INLINE word as_bits(real x) { word u; EACH_PART u.v[k] = (words)x.v[k]; return u; }
-INLINE real from_bits(word u) { real x; EACH_PART x.v[k] = (numbers)u.v[k]; return x; }
+INLINE word as_bits(real x) { word u; EACH_PART u.v[p] = (words)x.v[p]; return u; }
+INLINE real from_bits(word u) { real x; EACH_PART x.v[p] = (numbers)u.v[p]; return x; }
 INLINE bits bits_of(number x) { bits u; memcpy(&u, &x, sizeof u); return u; }
 
 INLINE real magnitude(real x) { return from_bits(as_bits(x) & ~SIGN_BIT); }
@@ -213,15 +235,23 @@ INLINE real round_nearest(real x) { return (x + ROUNDER) - ROUNDER; }
 INLINE word low_bits(real k) { return as_bits(k + ROUNDER); }
 
 /* 2^k for an integral k in [-1022, 1023] (single: [-126, 127]) */
+#if REGISTER_BYTES == 64
+INLINE real pow2(real k) {  /* of the integer below, however large */
+    real one = 1.0;
+    EACH_PART one.v[p] = (numbers)intrinsic(maskz_scalef)(EVERYWHERE, one.v[p], k.v[p]);
+    return one;
+}
+#else
 INLINE real pow2(real k) { return from_bits(as_bits(k + (ROUNDER + EXPONENT_BIAS)) << MANTISSA_BITS); }
+#endif
 
 INLINE real square_root(real x) {
 #if REGISTER_BYTES == 64
-    EACH_PART x.v[k] = (numbers)intrinsic(maskz_sqrt)(EVERYWHERE, x.v[k]);
+    EACH_PART x.v[p] = (numbers)intrinsic(maskz_sqrt)(EVERYWHERE, x.v[p]);
 #elif defined(__SSE2__)
-    EACH_PART x.v[k] = (numbers)intrinsic(sqrt)(x.v[k]);
+    EACH_PART x.v[p] = (numbers)intrinsic(sqrt)(x.v[p]);
 #else
-    EACH_PART for (size_t j = 0; j < sizeof x.v[k] / sizeof(number); ++j) x.v[k][j] = by_type(sqrt, sqrtf)(x.v[k][j]);
+    EACH_PART for (size_t j = 0; j < sizeof x.v[p] / sizeof(number); ++j) x.v[p][j] = by_type(sqrt, sqrtf)(x.v[p][j]);
 #endif
     return x;
 }
@@ -231,9 +261,9 @@ INLINE real square_root(real x) {
 #if PYDERIV_FMA
 INLINE real FMA(real a, real b, real c) {
 #if defined(__FMA__)
-    EACH_PART a.v[k] = (numbers)intrinsic(fmadd)(a.v[k], b.v[k], c.v[k]);
+    EACH_PART a.v[p] = (numbers)intrinsic(fmadd)(a.v[p], b.v[p], c.v[p]);
 #else
-    EACH_PART a.v[k] = (numbers)by_type(vfmaq_f64, vfmaq_f32)(c.v[k], a.v[k], b.v[k]);
+    EACH_PART a.v[p] = (numbers)by_type(vfmaq_f64, vfmaq_f32)(c.v[p], a.v[p], b.v[p]);
 #endif
     return a;
 }
@@ -270,8 +300,8 @@ INLINE pair two_prod(real a, real b) {
     typedef double wide __attribute__((vector_size(2 * REGISTER_BYTES)));
     real lo;
     EACH_PART {
-        wide exact = __builtin_convertvector(a.v[k], wide) * __builtin_convertvector(b.v[k], wide);
-        lo.v[k] = __builtin_convertvector(exact - __builtin_convertvector(p.v[k], wide), numbers);
+        wide exact = __builtin_convertvector(a.v[p], wide) * __builtin_convertvector(b.v[p], wide);
+        lo.v[p] = __builtin_convertvector(exact - __builtin_convertvector(p.v[p], wide), numbers);
     }
     return pair{p, lo};
 #else
@@ -334,18 +364,60 @@ INLINE binary_power nearest_power(real a, real b) {
     return binary_power{biased - (ROUNDER + EXPONENT_BIAS), from_bits(as_bits(biased) << MANTISSA_BITS)};
 }
 
+/* the integer below */
+INLINE real round_down(real x) {
+#if REGISTER_BYTES == 64
+    EACH_PART x.v[p] = (numbers)intrinsic(maskz_roundscale)(EVERYWHERE, x.v[p], _MM_FROUND_TO_NEG_INF);
+    return x;
+#else
+    real n = round_nearest(x);
+    return blend(n > x, n - 1.0, n);
+#endif
+}
+
+/* Of 16 numbers those that the lowest four bits choose. */
+INLINE real lookup(const number *table, word index) {
+    real y;
+#if PYDERIV_TABLES
+    EACH_PART y.v[p] = (numbers)_mm512_permutex2var_pd(_mm512_load_pd(table), (__m512i)index.v[p], _mm512_load_pd(table + 8));
+#else
+    EACH_PART for (size_t j = 0; j < sizeof(numbers) / sizeof(number); ++j) y.v[p][j] = table[index.v[p][j] & 15];
+#endif
+    return y;
+}
+
+/* The multiple of 1/16 nearest to a*b, |a*b| <= 1024, which of the sixteenths it is, and 2^k for the integer k below it,
+ * where that is normal. */
+#define SIXTEENTH_ROUNDER (ROUNDER / 16 + EXPONENT_BIAS)
+struct sixteenths { real n; word index; real power; };
+INLINE sixteenths nearest_sixteenth(real a, real b) {
+    real biased = muladd(a, b, SIXTEENTH_ROUNDER);
+    word u = as_bits(biased);
+    return sixteenths{biased - SIXTEENTH_ROUNDER, u, from_bits((u << (MANTISSA_BITS - 4)) & ~MANTISSA_MASK)};
+}
+
 /* (hi + lo) * 2^k for an integral |k| <= MOST_SCALE, in two steps so that the result may be
  * subnormal; |hi| >> |lo|, and hi normal */
 INLINE real scale_sum(real hi, real lo, real k) {
+#if REGISTER_BYTES == 64
+    real sum = hi + lo;
+    EACH_PART sum.v[p] = (numbers)intrinsic(maskz_scalef)(EVERYWHERE, sum.v[p], k.v[p]);
+    return sum;
+#else
     word n = low_bits(k), half = n >> 1;
     real first = from_bits((half + EXPONENT_BIAS) << MANTISSA_BITS);
     real second = from_bits((n - half + EXPONENT_BIAS) << MANTISSA_BITS);
     return muladd(lo, first, hi * first) * second;
+#endif
 }
 INLINE real scale(real v, real k) { return scale_sum(v, 0.0, k); }
 
 /* the same for a result that is normal: one step will do */
+#if REGISTER_BYTES == 64
+INLINE real scale_near(real hi, real lo, real k) { return scale_sum(hi, lo, k); }
+#else
 INLINE real scale_near(real hi, real lo, real k) { real p = pow2(k); return muladd(lo, p, hi * p); }
+#endif
 
 /* ---- ranges, told by a borrow into the top bit: ORed over a block ----------- */
 

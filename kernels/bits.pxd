@@ -17,8 +17,13 @@ cdef extern from "bits.h" nogil:
         real power
     ctypedef struct float_state:
         pass
+    ctypedef struct sixteenths:
+        real n
+        word index
+        real power
     const bint HAS_FMA "PYDERIV_FMA"
-    enum: LANES, BLOCK, LINE, SCRATCH
+    const bint HAS_TABLES "PYDERIV_TABLES"
+    enum: LANES, BLOCK, WIDE_BLOCK, LINE, SCRATCH
     enum: RAISE_INVALID, RAISE_DIVIDE, RAISE_OVERFLOW
     const int WORD_BITS, MANTISSA_BITS, EXPONENT_BIAS
     const bits MANTISSA_MASK, SIGN_BIT
@@ -33,6 +38,7 @@ cdef extern from "bits.h" nogil:
     bits bits_of(number x)
     real blend(mask condition, real a, real b)
     word blend_bits(mask condition, word a, word b)
+    real clamp(real x, real low, real high)
     real magnitude(real x)
     word sign_of(real x)
     real flip_sign(real x, word sign)
@@ -52,6 +58,9 @@ cdef extern from "bits.h" nogil:
     pair product_sum_pair(real a, real b, real c)
     real round_product(real a, real b)
     binary_power nearest_power(real a, real b)
+    sixteenths nearest_sixteenth(real a, real b)
+    real lookup(const number* table, word index)
+    real round_down(real x)
     real scale_near(real hi, real lo, real k)
     word outside(real x, real low, real high)
     word outside_positive(real x, real low, real high)

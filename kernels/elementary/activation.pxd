@@ -8,7 +8,7 @@ which is known to all its digits.
 from bits cimport *
 from elementary.constants cimport *
 from elementary.error cimport times_erfcx
-from elementary.exponential cimport clamp, exp_of, expm1_of, scaled, times_power
+from elementary.exponential cimport exp_of, expm1_of, scaled, times_power
 from elementary.polynomials cimport erf_poly, gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
@@ -75,7 +75,7 @@ cdef inline real gate(real x, scaled t, pair xg, real* dy) noexcept nogil:
 
 cdef inline real silu_rule(real x, real* dy) noexcept nogil:
     cdef real v = clamp(x, by_type(-760.0, -112.0), by_type(60.0, 30.0)), slope
-    cdef real y = gate(v, exp_of(-magnitude(v), 0.0), exactly(v), &slope)
+    cdef real y = gate(v, exp_of(-magnitude(v), -0.0), exactly(v), &slope)
     cdef pair d = distance(v, SILU_ZERO_HI, SILU_ZERO_LO)
     dy[0] = blend(magnitude(d.hi) < 0.0625, rising(d, 0.25, silu_slope_poly(d.hi)), slope)
     return blend(x > v, x, y)
@@ -104,7 +104,7 @@ cdef inline real mish_rule(real x, real* dy) noexcept nogil:
     cdef real v = clamp(x, by_type(-760.0, -112.0), by_type(60.0, 30.0))
     cdef mask right = v >= 0.0
     cdef real a = blend(right, 1.0, 2.0), b = blend(right, 2.0, 1.0)
-    cdef scaled s = exp_of(-magnitude(v), 0.0)
+    cdef scaled s = exp_of(-magnitude(v), -0.0)
     cdef pair one = exactly(1.0), e = times_power(s.e, pow2(clamp(s.k, by_type(-1000.0, -120.0), 0.0)))
     cdef pair square = product(e, e), left = choose(right, one, s.e)
     cdef real k = blend(right, 0.0, s.k)
@@ -145,7 +145,7 @@ cdef inline real elu_rule(real x, real alpha, real* dy) noexcept nogil:
     """alpha (e^x - 1), with e^x - 1 as in expm1."""
     cdef mask right = x >= 0.0
     cdef real v = clamp(x, by_type(-1500.0, -200.0), 0.0)  # alpha may be large
-    cdef scaled t = exp_of(v, 0.0)
+    cdef scaled t = exp_of(v, -0.0)
     cdef pair m = expm1_of(pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)), 1.0, t)
     cdef pair slope = product(t.e, exactly(alpha))
     cdef real k = clamp(t.k, by_type(-2000.0, -250.0), 0.0)

@@ -14,6 +14,8 @@ cdef extern from "elementary/constants.h" nogil:
     const number SQRT_TAU_HI, SINC_BEND_HI, SINC_BEND_LO, GELU_TANH_C_HI, GELU_TANH_C_LO, GELU_TANH_CA_HI, GELU_TANH_CA_LO
     const number SILU_ZERO_HI, SILU_ZERO_LO, GELU_ZERO_HI, GELU_ZERO_LO
     const number GELU_TANH_ZERO_HI, GELU_TANH_ZERO_LO, MISH_ZERO_HI, MISH_ZERO_LO
+    const number* SIXTEENTHS
+    const number* SIXTEENTHS_REST
     const uint32_t* TWO_OVER_PI
 
 cdef extern from "math.h" nogil:

@@ -1,4 +1,4 @@
-"""exp, exp2, expm1 and expit, and the core on which the exponential family stands.
+"""exp, exp2 and expm1, and the core on which the exponential family stands.
 
 The argument is reduced to r = x - k ln 2, |r| <= 0.347, and e^x = 2^k (1 + rest) with the rest as a pair: a leading
 part and a small correction.  What is wanted is rounded once in the end; what is known early is added
@@ -7,24 +7,53 @@ first, which keeps chains short.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.polynomials cimport exp2_poly, exp_poly
+from elementary.polynomials cimport exp2_near_poly, exp2_poly, exp_near_poly, exp_poly
 
 ctypedef struct scaled:
-    real k      # e^x = 2^k (1 + rest), relative error about 2^-56 (single: 2^-27)
+    real k      # e^x = 2^k (base + rest), relative error about 2^-56 (single: 2^-27); with tables the integer below k
     real power  # 2^k, where that is normal
-    real missed  # what the rest lacks, about 2^-56 (single: 2^-27)
+    real base   # 1, or with tables a sixteenth power of 2^j
     pair rest
-    pair e      # 1 + rest, rounded, and what is left
+    real missed  # what the rest lacks, about 2^-56 (single: 2^-27)
+    pair e      # base + rest, rounded, and what is left
+    real rounded  # the same in the fewest operations
 
 
 cdef inline scaled exp_of(real x, real x_lo) noexcept nogil:
-    """e^(x + x_lo) in the fewest operations.  Cody and Waite, Software Manual for the Elementary Functions (1980):
-    k LN2_HI is exact.
+    """e^(x + x_lo) in the fewest operations."""
+    return exp_of_near(x, x_lo) if HAS_TABLES else exp_of_any(x, x_lo)
+
+
+cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
+    """By the nearest of sixteen powers (Tang, ACM Trans. Math. Softw. 15, 1989): |r| <= 0.0217.
+
+    The multiple of LN2_HI is exact within a fused operation.
+    """
+    cdef scaled t
+    cdef sixteenths s = nearest_sixteenth(x, LOG2E_HI)
+    t.k = s.n
+    t.power = s.power
+    t.base = lookup(SIXTEENTHS, s.index)
+    cdef real high = muladd(s.n, -LN2_HI, x), low = muladd(s.n, -LN2_LO, x_lo + lookup(SIXTEENTHS_REST, s.index))
+    cdef real r = high + low, z = r * r
+    cdef real rest = muladd(0.5, z, muladd(r * z, exp_near_poly(r), low))
+    t.rounded = muladd(t.base, high + rest, t.base)
+    t.rest = two_prod(t.base, high)
+    t.rest.lo = muladd(t.base, rest, t.rest.lo)
+    t.missed = -0.0
+    t.e = fast_two_sum(t.base, t.rest.hi)
+    t.e.lo = t.e.lo + t.rest.lo
+    return t
+
+
+cdef inline scaled exp_of_any(real x, real x_lo) noexcept nogil:
+    """Cody and Waite, Software Manual for the Elementary Functions (1980): k LN2_HI is exact.
 
     What of high + low is not in a rounded r is in the sum; that it is not in the polynomial is what is missed.
     """
     cdef scaled t
     cdef binary_power two = nearest_power(x, LOG2E_HI)
+    t.base = 1.0
     t.k = two.k
     t.power = two.power
     cdef real high = muladd(-t.k, LN2_HI, x), low = muladd(-t.k, LN2_LO, x_lo)
@@ -32,6 +61,7 @@ cdef inline scaled exp_of(real x, real x_lo) noexcept nogil:
     t.missed = r * ((high - r) + low)
     t.rest = fast_two_sum(high, muladd(0.5, z, muladd(r * z, exp_poly(r), low)))
     t.e = fast_two_sum(1.0, t.rest.hi)
+    t.rounded = t.e.hi
     t.e.lo = t.e.lo + t.rest.lo
     return t
 
@@ -47,17 +77,11 @@ cdef inline real small_pow2(real k) noexcept nogil:
     return pow2(k + 64.0) * 5.421010862427522e-20
 
 
-cdef inline real clamp(real x, real low, real high) noexcept nogil:
-    """NaN passes."""
-    x = blend(x > high, high, x)
-    return blend(x < low, low, x)
-
-
 # exp and exp2 are 2^k (1 + rest); a rule and its easy twin differ in the last step alone, the multiplication by 2^k
 
 cdef inline real exp_rule(real x, real* dy) noexcept nogil:
-    cdef scaled t = exp_of(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
-    dy[0] = scale_sum(1.0, t.rest.hi, t.k)
+    cdef scaled t = exp_of(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), -0.0)
+    dy[0] = scale(t.rounded, t.k)
     return dy[0]
 
 
@@ -66,8 +90,8 @@ cdef inline word exp_odd(real x) noexcept nogil:
 
 
 cdef inline real exp_easy(real x, real* dy) noexcept nogil:
-    cdef scaled t = exp_of(x, 0.0)
-    dy[0] = muladd(t.rest.hi, t.power, t.power)
+    cdef scaled t = exp_of(x, -0.0)
+    dy[0] = t.rounded * t.power
     return dy[0]
 
 
@@ -81,10 +105,28 @@ cdef inline real times_ln2(real rest) noexcept nogil:
     return muladd(rest, LN2_FULL_HI, LN2_FULL_LO)
 
 
+cdef inline scaled exp2_near(real x) noexcept nogil:
+    """2^x by the nearest of sixteen powers."""
+    cdef scaled t
+    cdef sixteenths s = nearest_sixteenth(x, 1.0)
+    cdef real r = x - s.n
+    cdef real low = muladd(r, LN2_FULL_LO, lookup(SIXTEENTHS_REST, s.index))
+    t.k = s.n
+    t.power = s.power
+    t.base = lookup(SIXTEENTHS, s.index)
+    t.rounded = muladd(t.base, muladd(r, LN2_FULL_HI, muladd(r * r, exp2_near_poly(r), low)), t.base)
+    return t
+
+
 cdef inline real exp2_rule(real x, real* dy) noexcept nogil:
-    cdef real v = clamp(x, by_type(-1076.0, -151.0), by_type(1025.0, 129.0))
-    cdef real k = round_nearest(v)
-    cdef real rest = exp2_rest(v - k)
+    cdef real v = clamp(x, by_type(-1076.0, -151.0), by_type(1025.0, 129.0)), k, rest
+    cdef scaled t
+    if HAS_TABLES:
+        t = exp2_near(v)
+        dy[0] = scale(t.rounded * LN2_FULL_HI, t.k)
+        return scale(t.rounded, t.k)
+    k = round_nearest(v)
+    rest = exp2_rest(v - k)
     dy[0] = scale_sum(LN2_FULL_HI, times_ln2(rest), k)
     return scale_sum(1.0, rest, k)
 
@@ -94,15 +136,22 @@ cdef inline word exp2_odd(real x) noexcept nogil:
 
 
 cdef inline real exp2_easy(real x, real* dy) noexcept nogil:
-    cdef real k = round_nearest(x)
-    cdef real rest = exp2_rest(x - k)
+    cdef real k, rest, y
+    cdef scaled t
+    if HAS_TABLES:
+        t = exp2_near(x)
+        y = t.rounded * t.power
+        dy[0] = y * LN2_FULL_HI
+        return y
+    k = round_nearest(x)
+    rest = exp2_rest(x - k)
     dy[0] = scale_near(LN2_FULL_HI, times_ln2(rest), k)
     return scale_near(1.0, rest, k)
 
 
 cdef inline pair expm1_of(real a, real b, scaled t) noexcept nogil:
-    """a (1 + rest) - b, for a/b = 2^k"""
-    cdef pair u = two_sum(a, -b)
+    """a (base + rest) - b, for a/b = 2^k"""
+    cdef pair u = two_sum(a * t.base, -b)
     cdef pair v = fast_two_sum(u.hi, a * t.rest.hi)
     v.lo = v.lo + muladd(a, t.rest.lo + t.missed, u.lo)
     return v
@@ -110,10 +159,11 @@ cdef inline pair expm1_of(real a, real b, scaled t) noexcept nogil:
 
 cdef inline real expm1_rule(real x, real* dy) noexcept nogil:
     """Scaled by 2^-k where k > 0, so that nothing overflows early."""
-    cdef scaled t = exp_of(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), 0.0)
-    cdef pair y = expm1_of(pow2(clamp(t.k, -100.0, 0.0)), pow2(-clamp(t.k, 0.0, 100.0)), t)
-    dy[0] = scale_sum(1.0, t.rest.hi, t.k)
-    return blend(x == 0.0, x, scale_sum(y.hi, y.lo, clamp(t.k, 0.0, by_type(1025.0, 129.0))))
+    cdef scaled t = exp_of(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), -0.0)
+    cdef real k = round_down(t.k)
+    cdef pair y = expm1_of(pow2(clamp(k, -100.0, 0.0)), pow2(-clamp(k, 0.0, 100.0)), t)
+    dy[0] = scale(t.rounded, t.k)
+    return blend(x == 0.0, x, scale_sum(y.hi, y.lo, clamp(k, 0.0, by_type(1025.0, 129.0))))
 
 
 cdef inline word expm1_odd(real x) noexcept nogil:
@@ -121,48 +171,7 @@ cdef inline word expm1_odd(real x) noexcept nogil:
 
 
 cdef inline real expm1_easy(real x, real* dy) noexcept nogil:
-    cdef scaled t = exp_of(x, 0.0)
+    cdef scaled t = exp_of(x, -0.0)
     cdef pair y = expm1_of(t.power, 1.0, t)
-    dy[0] = muladd(t.rest.hi, t.power, t.power)
+    dy[0] = t.rounded * t.power
     return y.hi + y.lo
-
-
-ctypedef struct logistic:
-    pair small  # e/(1 + e), in the scale of e
-    real large  # 1/(1 + e)
-    real slope  # small times large
-
-
-cdef inline logistic logistic_of(pair e, real u) noexcept nogil:
-    """From e^-|x| in any scale, and u, the same unscaled and rounded; one division, and what it left."""
-    cdef logistic r
-    cdef real d = 1.0 + u
-    cdef real w = 1.0 / d
-    cdef real w_lo = w * muladd(-w, u - (d - 1.0), residual(1.0, w, d))
-    cdef pair s = two_prod(e.hi, w)
-    r.small.hi = s.hi
-    r.small.lo = s.lo + muladd(e.hi, w_lo, e.lo * w)
-    r.large = w + w_lo
-    r.slope = product_sum(r.small.hi, w, muladd(r.small.hi, w_lo, r.small.lo * w))
-    return r
-
-
-cdef inline real expit_rule(real x, real* dy) noexcept nogil:
-    cdef scaled t = exp_of(-clamp(magnitude(x), 0.0, by_type(746.0, 104.0)), 0.0)
-    cdef real p = pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0))
-    cdef logistic r = logistic_of(t.e, p * t.e.hi)
-    dy[0] = scale(r.slope, t.k)
-    return blend(x >= 0.0, r.large, scale_sum(r.small.hi, r.small.lo, t.k))
-
-
-cdef inline word expit_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(600.0, 50.0))
-
-
-cdef inline real expit_easy(real x, real* dy) noexcept nogil:
-    """e^-|x| is far enough from 0 to be scaled before all else."""
-    cdef scaled t = exp_of(-magnitude(x), 0.0)
-    cdef pair e = times_power(t.e, t.power)
-    cdef logistic r = logistic_of(e, e.hi)
-    dy[0] = r.slope
-    return blend(x >= 0.0, r.large, r.small.hi + r.small.lo)

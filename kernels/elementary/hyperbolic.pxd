@@ -1,4 +1,4 @@
-"""sinh, cosh and tanh from one core.
+"""sinh and cosh from one core, and tanh.
 
 With |x| = k ln 2 + r and q = 4^-k,
 
@@ -11,7 +11,8 @@ exactly 0), nothing overflows before the result does.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport clamp
+from elementary.exponential cimport exp_of, expm1_of, scaled, times_power
+from elementary.logistic cimport quotient
 from elementary.polynomials cimport cosh_poly, sinh_poly
 
 ctypedef struct reduced:
@@ -93,28 +94,35 @@ cdef inline real cosh_easy(real x, real* dy) noexcept nogil:
     return scale_near(h.cosh.hi, h.cosh.lo, h.k - 1.0)
 
 
-cdef inline real tanh_of(sinh_cosh h, real x, pair* slope) noexcept nogil:
-    """sinh/cosh, and (1/cosh^2) 4^k/4 as a pair: never 1 - y^2, which has no digits left in the tails."""
-    cdef pair c = fast_two_sum(h.cosh.hi, h.cosh.lo)
-    cdef pair s = fast_two_sum(h.sinh.hi, h.sinh.lo)
-    cdef real w = 1.0 / c.hi
-    cdef real w_lo = w * muladd(-w, c.lo, residual(1.0, w, c.hi))
-    slope[0] = two_prod(w, w)
-    slope[0].lo = muladd(2.0 * w, w_lo, slope[0].lo)
-    return with_sign_of(product_sum(s.hi, w, muladd(s.hi, w_lo, s.lo * w)), x)
+# With q = e^(-2|x|), tanh|x| = (1 - q)/(1 + q) = 1 - v, v = 2q/(1 + q): the first up to 0.55, the second from there on,
+# where v < 1/2.  The derivative is 1 - y^2 or v (2 - v): never 1 - y^2 in the tails, where it has no digits left.
+
+cdef inline real quotient_of_tanh(mask near, scaled t, real p, pair e) noexcept nogil:
+    """tanh|x| if near, else v in the scale of e, from t = e^(-2|x|) and its power of 2."""
+    cdef pair m = expm1_of(p, 1.0, t), top
+    cdef pair d = fast_two_sum(2.0, m.hi)
+    d.lo = d.lo + m.lo
+    top.hi = blend(near, -m.hi, 2.0 * e.hi)
+    top.lo = blend(near, -m.lo, 2.0 * e.lo)
+    cdef pair q = quotient(top, d, 1.0 / d.hi)
+    return q.hi + q.lo
 
 
 cdef inline real tanh_rule(real x, real* dy) noexcept nogil:
-    cdef pair slope
-    cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, by_type(400.0, 60.0)), False)
-    cdef real y = tanh_of(h, x, &slope)
-    dy[0] = scale_sum(4.0 * slope.hi, 4.0 * slope.lo, -2.0 * h.k)
-    return y
+    cdef real ax = clamp(magnitude(x), 0.0, by_type(400.0, 60.0))
+    cdef mask near = ax < 0.55
+    cdef scaled t = exp_of(-2.0 * ax, -0.0)
+    cdef real p = pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0))
+    cdef real k = blend(near, 0.0, t.k), s = quotient_of_tanh(near, t, p, t.e)
+    p = blend(near, 1.0, p)
+    dy[0] = scale(muladd(-(p * s), s, blend(near, 1.0, s + s)), k)
+    return with_sign_of(blend(near, s, 1.0 - p * s), x)
 
 
 cdef inline real tanh_easy(real x, real* dy) noexcept nogil:
-    cdef pair slope
-    cdef sinh_cosh h = sinh_cosh_of(magnitude(x), True)
-    cdef real y = tanh_of(h, x, &slope)
-    dy[0] = scale_near(slope.hi, slope.lo, 2.0 - 2.0 * h.k)
-    return y
+    cdef real ax = magnitude(x)
+    cdef mask near = ax < 0.55
+    cdef scaled t = exp_of(-2.0 * ax, -0.0)
+    cdef real s = quotient_of_tanh(near, t, t.power, times_power(t.e, t.power))
+    dy[0] = muladd(-s, s, blend(near, 1.0, s + s))
+    return with_sign_of(blend(near, s, 1.0 - s), x)

@@ -1,4 +1,4 @@
-"""softplus and log_expit, two names of one function: log_expit(x) = -softplus(-x); and logaddexp.
+"""expit; softplus and log_expit, two names of one function: log_expit(x) = -softplus(-x); and logaddexp.
 
 With e = e^-|x|, softplus(x) = max(x, 0) + log(1 + e), and log(1 + e) = s + s^3 P(s^2) with s = e/(1 + e/2), the
 series of 2 artanh(s/2): s <= 2/3, so there is no need to reduce further.  1/(1 + e) and 1/(1 + e/2) come
@@ -17,6 +17,37 @@ cdef inline pair quotient(pair top, pair bottom, real inverse) noexcept nogil:
     q.hi = top.hi * inverse
     q.lo = inverse * (muladd(-q.hi, bottom.lo, top.lo) + residual(top.hi, q.hi, bottom.hi))
     return q
+
+
+cdef inline real small_side(pair e, pair u) noexcept nogil:
+    """e/(1 + e) from e <= 1 in any scale, and u, the same unscaled."""
+    cdef pair d = fast_two_sum(1.0, u.hi)
+    d.lo = d.lo + u.lo
+    cdef pair s = quotient(e, d, 1.0 / d.hi)
+    return s.hi + s.lo
+
+
+# With s = expit(-|x|) <= 1/2, nothing is lost in 1 - s, nor in the derivative s - s^2.
+
+cdef inline real expit_rule(real x, real* dy) noexcept nogil:
+    cdef scaled t = exp_of(-clamp(magnitude(x), 0.0, by_type(746.0, 104.0)), -0.0)
+    cdef real p = pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0))
+    cdef real s = small_side(t.e, times_power(t.e, p))
+    dy[0] = scale(muladd(-(p * s), s, s), t.k)
+    return blend(x >= 0.0, 1.0 - p * s, scale(s, t.k))
+
+
+cdef inline word expit_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(600.0, 50.0))
+
+
+cdef inline real expit_easy(real x, real* dy) noexcept nogil:
+    """e^-|x| is far enough from 0 to be scaled before all else."""
+    cdef scaled t = exp_of(-magnitude(x), -0.0)
+    cdef pair e = times_power(t.e, t.power)
+    cdef real s = small_side(e, e)
+    dy[0] = muladd(-s, s, s)
+    return blend(x >= 0.0, 1.0 - s, s)
 
 
 ctypedef struct log_one_plus:
@@ -53,7 +84,7 @@ cdef inline real added_to(real m, log_one_plus r, real p) noexcept nogil:
 
 cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), far = by_type(746.0, 104.0)
-    cdef scaled t = exp_of(-blend(ax > far, far, ax), 0.0)
+    cdef scaled t = exp_of(-blend(ax > far, far, ax), -0.0)
     cdef real p = small_pow2(t.k)
     cdef log_one_plus r = log_one_plus_of(t.e, times_power(t.e, p))
     cdef mask right = x >= 0.0
@@ -68,7 +99,7 @@ cdef inline word softplus_odd(real x) noexcept nogil:
 
 cdef inline real softplus_easy(real x, real* dy) noexcept nogil:
     """e^-|x| is far enough from 0 to be scaled before all else."""
-    cdef scaled t = exp_of(-magnitude(x), 0.0)
+    cdef scaled t = exp_of(-magnitude(x), -0.0)
     cdef pair e = times_power(t.e, t.power)
     cdef log_one_plus r = log_one_plus_of(e, e)
     cdef mask right = x >= 0.0

@@ -6,7 +6,6 @@ underflows does not count.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport clamp
 from elementary.logarithm cimport split_binary
 from elementary.polynomials cimport atan_poly
 

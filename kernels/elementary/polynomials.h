@@ -44,6 +44,29 @@ INLINE real exp_poly(real z) {
     return muladd(z, odd, even);
 }
 
+/* the same, |z| <= 0.0217; relative error 2^-44.3 */
+INLINE real exp_near_poly(real z) {
+    real z2 = z * z;
+    real even = 0.00019841370530372898;
+    even = muladd(z2, even, 0.008333333333410464);
+    even = muladd(z2, even, 0.16666666666666666);
+    real odd = 0.0013889034875307136;
+    odd = muladd(z2, odd, 0.041666666664948074);
+    return muladd(z, odd, even);
+}
+
+/* (2^z - 1 - z ln 2)/z^2, |z| <= 1/32; relative error 2^-52.5 */
+INLINE real exp2_near_poly(real z) {
+    real z2 = z * z;
+    real even = 0.00015403723573763407;
+    even = muladd(z2, even, 0.009618129106924507);
+    even = muladd(z2, even, 0.24022650695910075);
+    real odd = 1.5252788124336738e-05;
+    odd = muladd(z2, odd, 0.0013333558147031227);
+    odd = muladd(z2, odd, 0.055504108664821555);
+    return muladd(z, odd, even);
+}
+
 /* (2^z - 1 - z ln 2)/z^2, |z| <= 1/2; relative error 2^-54.5 */
 INLINE real exp2_poly(real z) {
     real z2 = z * z;
@@ -328,6 +351,21 @@ INLINE real exp_poly(real z) {
     real odd = 0.0013926061801612377;
     odd = muladd(z2, odd, 0.041666556149721146);
     return muladd(z, odd, even);
+}
+
+/* the same, |z| <= 0.0217; relative error 2^-16.4 */
+INLINE real exp_near_poly(real z) {
+    real p = 0.04166682809591293;
+    p = muladd(z, p, 0.1666686236858368);
+    return p;
+}
+
+/* (2^z - 1 - z ln 2)/z^2, |z| <= 1/32; relative error 2^-24.5 */
+INLINE real exp2_near_poly(real z) {
+    real p = 0.00961790606379509;
+    p = muladd(z, p, 0.05550508573651314);
+    p = muladd(z, p, 0.24022650718688965);
+    return p;
 }
 
 /* (2^z - 1 - z ln 2)/z^2, |z| <= 1/2; relative error 2^-28.0 */

@@ -6,6 +6,8 @@ cdef extern from "elementary/polynomials.h" nogil:
     real cosh_poly(real z)
     real sinh_poly(real z)
     real exp_poly(real z)
+    real exp_near_poly(real z)
+    real exp2_near_poly(real z)
     real exp2_poly(real z)
     real log_poly(real z)
     real log_tail_poly(real z)

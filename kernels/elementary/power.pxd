@@ -2,7 +2,7 @@
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport clamp, exp_of, scaled
+from elementary.exponential cimport exp_of, scaled
 from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, split_normal, uniform
 from elementary.polynomials cimport inverse_cbrt_poly
 

@@ -66,6 +66,23 @@ CONSTANTS = {
     "CBRT4": (mp.cbrt(mpf(1) / 4), (53,), (24,), "4^(-1/3)"),
 }
 
+# name: values, each as a number and its rest over it
+TABLES = {
+    "SIXTEENTHS": ([mp.power(2, mpf(j) / 16) for j in range(16)], "2^(j/16), j = 0 ... 15"),
+}
+
+
+def table(name, values, why):
+    """Two arrays: the values rounded, and what is missing, relatively."""
+    rounded = [float(v) for v in values]
+    rests = [float(v / r - 1) for v, r in zip(values, rounded, strict=True)]
+    lines = ["", f"/* {why}, and what is missing, relatively */"]
+    for suffix, numbers in (("", rounded), ("_REST", rests)):
+        lines.append(f"alignas(64) static const number {name}{suffix}[16] = {{")
+        digits = [x.hex() for x in numbers]
+        lines += ["    " + ", ".join(digits[i : i + 4]) + "," for i in range(0, 16, 4)] + ["};"]
+    return lines
+
 
 def text():
     """The header."""
@@ -84,7 +101,10 @@ def text():
     words = int(mp.floor(2 / mp.pi * mpf(2) ** (32 * 38)))
     digits = [f"0x{words >> 32 * (37 - i) & 0xFFFFFFFF:08x}u" for i in range(38)]
     lines += ["", "/* 2/pi: 38 words of 32 bits after the binary point */", "static const uint32_t TWO_OVER_PI[38] = {"]
-    lines += ["    " + ", ".join(digits[i : i + 6]) + "," for i in range(0, 38, 6)] + ["};", "", "#endif", ""]
+    lines += ["    " + ", ".join(digits[i : i + 6]) + "," for i in range(0, 38, 6)] + ["};"]
+    for name, (values, why) in TABLES.items():
+        lines += table(name, values, why)
+    lines += ["", "#endif", ""]
     return "\n".join(lines)
 
 

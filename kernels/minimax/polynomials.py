@@ -49,6 +49,14 @@ POLYNOMIALS = [
         9,
         "(e^z - 1 - z - z^2/2)/z^3, |z| <= 0.347",
     ),
+    Polynomial(
+        "exp_near_poly",
+        "(exp(z) - 1 - z - z^2/2)/z^3",
+        "[-0.0217; 0.0217001]",
+        4,
+        "the same, |z| <= 0.0217",
+    ),
+    Polynomial("exp2_near_poly", "(2^z - 1 - z*log(2))/z^2", "[-0.03125; 0.0312501]", 5, "(2^z - 1 - z ln 2)/z^2, |z| <= 1/32"),
     Polynomial("exp2_poly", "(2^z - 1 - z*log(2))/z^2", "[-0.5; 0.5000001]", 10, "(2^z - 1 - z ln 2)/z^2, |z| <= 1/2"),
     Polynomial(
         "log_poly",
