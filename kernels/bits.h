@@ -170,6 +170,8 @@ INLINE real blend(mask condition, real a, real b) {
 }
 #endif
 
+INLINE mask blend_masks(mask condition, mask a, mask b) { return (condition & a) | ((!condition) & b); }
+
 /* NaN passes. */
 INLINE real clamp(real x, real low, real high) {
 #if REGISTER_BYTES == 64
@@ -254,6 +256,24 @@ INLINE real square_root(real x) {
     EACH_PART for (size_t j = 0; j < sizeof x.v[p] / sizeof(number); ++j) x.v[p][j] = by_type(sqrt, sqrtf)(x.v[p][j]);
 #endif
     return x;
+}
+
+/* 1/x and 1/sqrt(x) to 14 bits, or all, where that is as fast; 0, infinity and what is negative as ever */
+INLINE real rough_inverse(real x) {
+#if PYDERIV_TABLES
+    EACH_PART x.v[p] = (numbers)_mm512_maskz_rcp14_pd(EVERYWHERE, x.v[p]);
+    return x;
+#else
+    return 1.0 / x;
+#endif
+}
+INLINE real rough_inverse_root(real x) {
+#if PYDERIV_TABLES
+    EACH_PART x.v[p] = (numbers)_mm512_maskz_rsqrt14_pd(EVERYWHERE, x.v[p]);
+    return x;
+#else
+    return 1.0 / square_root(x);
+#endif
 }
 
 /* ---- error-free transformations ---------------------------------------- */

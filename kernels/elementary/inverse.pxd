@@ -3,6 +3,7 @@
 from bits cimport *
 from elementary.constants cimport *
 from elementary.logarithm cimport binary, split_binary
+from elementary.power cimport inverse_root_of
 from elementary.polynomials cimport asin_poly, atan_poly, log_poly
 
 ctypedef struct arc:
@@ -20,7 +21,7 @@ cdef inline arc arc_of(real x) noexcept nogil:
     r.far = a > 0.5
     cdef real z = blend(r.far, muladd(-0.5, a, 0.5), a * a)  # far: exact
     cdef real root = 2.0 * sqrt(z)
-    r.slope = 1.0 / sqrt(residual(1.0, a, a))
+    r.slope = inverse_root_of(residual(1.0, a, a))
     r.v = blend(r.far, root, a)
     # what rounding took from the root; 1/u = 2 slope sqrt(1 - z) to 1 %, and not infinite
     cdef real inverse = blend(r.slope > 1099511627776.0, 1099511627776.0, r.slope) * muladd(-1.06, z, 2.0)

@@ -18,10 +18,45 @@ cdef inline real reciprocal_rule(real x, real* dy) noexcept nogil:
     return y
 
 
+cdef inline real inverse_root_of(real x) noexcept nogil:
+    """1/sqrt(x) within an ulp: from an estimate w, where there is one, by the series of (1 - e)^(-1/2), e = 1 - x w^2."""
+    cdef real w = rough_inverse_root(x)
+    if not HAS_TABLES:
+        return w
+    cdef real e = muladd(-(x * w), w, 1.0)
+    cdef real y = muladd(w * e, muladd(e, muladd(e, 0.3125, 0.375), 0.5), w)
+    return blend(e == e, y, w)
+
+
+cdef inline real root_from(real x, real w) noexcept nogil:
+    """sqrt(x) from w = 1/sqrt(x), rounded once, x neither 0 nor infinite (Markstein, IBM J. Res. Dev. 34, 1990)."""
+    if not HAS_TABLES:
+        return sqrt(x)
+    cdef real y = x * w
+    return muladd(residual(x, y, y), 0.5 * w, y)
+
+
 cdef inline real sqrt_rule(real x, real* dy) noexcept nogil:
-    cdef real y = sqrt(x)
-    dy[0] = 0.5 / magnitude(y)  # +inf at -0 too: the limit from inside the domain
-    return y
+    cdef real w
+    if not HAS_TABLES:
+        w = sqrt(x)
+        dy[0] = 0.5 / magnitude(w)  # +inf at -0 too: the limit from inside the domain
+        return w
+    w = inverse_root_of(x)
+    dy[0] = 0.5 * blend(x == 0.0, INFINITY, w)
+    return sqrt(x)
+
+
+cdef inline word sqrt_odd(real x) noexcept nogil:
+    return outside_positive(x, by_type(1e-290, 1e-30), by_type(1e300, 1e30))
+
+
+cdef inline real sqrt_easy(real x, real* dy) noexcept nogil:
+    cdef real w = inverse_root_of(x)
+    if not HAS_TABLES:
+        return sqrt_rule(x, dy)
+    dy[0] = 0.5 * w
+    return root_from(x, w)
 
 
 ctypedef struct inverse_root:
@@ -40,7 +75,7 @@ cdef inline inverse_root polished(real w, real u, real v) noexcept nogil:
 
 
 cdef inline real rsqrt_rule(real x, real* dy) noexcept nogil:
-    cdef real w = 1.0 / sqrt(x)
+    cdef real w = inverse_root_of(x)
     cdef mask large = x > 1.0  # two_prod might overflow
     cdef inverse_root r = polished(w, blend(large, 2.0 * w, w), blend(large, 0.25 * x, x))
     cdef real y = blend((x > 0.0) & (x < INFINITY), r.root, w)
@@ -54,7 +89,7 @@ cdef inline word rsqrt_odd(real x) noexcept nogil:
 
 
 cdef inline real rsqrt_easy(real x, real* dy) noexcept nogil:
-    cdef real w = 1.0 / sqrt(x)
+    cdef real w = inverse_root_of(x)
     cdef inverse_root r = polished(w, w, x)
     dy[0] = -0.5 * r.root * r.inverse
     return r.root
@@ -164,27 +199,43 @@ cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
     return y
 
 
-# Whole exponents up to 64 are powers by repeated multiplication, with twice the digits: for c >= 1, r = x**(c - 1)
-# gives x**c = r x and c x**(c - 1) = c r; for c < 0, s = x**(1 - c) gives x/s and c/s.  Near the ends of the
-# range the value is NaN, and the loop asks power_rare.
+# Whole exponents up to 64, and halves of odd numbers, are powers by repeated multiplication, with twice the digits, and the
+# root: for c >= 1, r = x**(c - 1) gives x**c = r x and c x**(c - 1) = c r; for c < 1, s = x**(1 - c) gives x/s and c/s.
+# Near the ends of the range the value is NaN, and the loop asks power_rare.
 
-cdef inline mask is_small(real c) noexcept nogil:
-    return is_integer(magnitude(c)) & (magnitude(c) <= 64.0) & (c != 0.0)
+cdef inline mask is_whole(real c) noexcept nogil:
+    return is_integer(magnitude(c))
+
+
+cdef inline mask is_short(real c) noexcept nogil:
+    return is_whole(2.0 * c) & (magnitude(c) <= 64.0) & (c != 0.0)
 
 
 cdef inline real repetitions(real c) noexcept nogil:
-    """Which power of x is wanted first: c - 1 or 1 - c."""
-    return blend(c > 0.0, c - 1.0, 1.0 - c)
+    """Which whole power of x is wanted first: of |c - 1| the whole part."""
+    cdef real m = magnitude(c - 1.0)
+    return blend(is_whole(m), m, m - 0.5)
 
 
 cdef inline pair squared(pair r) noexcept nogil:
     cdef pair p = two_prod(r.hi, r.hi)
-    return fast_two_sum(p.hi, muladd(2.0 * r.hi, r.lo, p.lo))
+    p.lo = muladd(2.0 * r.hi, r.lo, p.lo)
+    return p
 
 
 cdef inline pair times(pair r, real x) noexcept nogil:
     cdef pair p = two_prod(r.hi, x)
-    return fast_two_sum(p.hi, muladd(r.lo, x, p.lo))
+    p.lo = muladd(r.lo, x, p.lo)
+    return p
+
+
+cdef inline pair times_root(pair r, real x) noexcept nogil:
+    """r sqrt(x); the root's rest is needed to a few digits."""
+    cdef real root = sqrt(x)
+    cdef real rest = residual(x, root, root) * (0.5 * rough_inverse(root))
+    cdef pair p = two_prod(r.hi, root)
+    p.lo = p.lo + muladd(r.hi, rest, r.lo * root)
+    return p
 
 
 cdef inline pair next_power(pair r, real x, word n) noexcept nogil:
@@ -209,42 +260,50 @@ cdef inline real with_parity(real y, real x, real c) noexcept nogil:
 
 
 cdef inline real rising_power(pair r, real x, real c, real* dy) noexcept nogil:
-    """Value and derivative from r = x**(c - 1), c > 0."""
-    dy[0] = flip_sign(magnitude(product_sum(r.hi, c, r.lo * c)), sign_of(x) & ~(low_bits(c) << (WORD_BITS - 1)))
-    cdef real y = product_sum(r.hi, x, r.lo * x)
-    return blend(far_from_ends(y) | (x == 0.0), with_parity(y, x, c), NAN)
+    """Value and derivative from r = x**(c - 1), c >= 1."""
+    dy[0] = product_sum(r.hi, c, r.lo * c)
+    return product_sum(r.hi, x, r.lo * x)
 
 
 cdef inline real falling_power(pair s, real x, real c, real* dy) noexcept nogil:
-    """Value and derivative from s = x**(1 - c), c < 0."""
+    """Value and derivative from s = x**(1 - c), c < 1."""
     cdef real w = 1.0 / s.hi
     cdef real y = x * w, d = c * w
     dy[0] = d + w * muladd(-d, s.lo, residual(c, d, s.hi))
-    y = y + w * muladd(-y, s.lo, residual(x, y, s.hi))
-    return blend(far_from_ends(s.hi), with_parity(y, x, c), NAN)
+    return y + w * muladd(-y, s.lo, residual(x, y, s.hi))
+
+
+cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
+    """Value and derivative with the signs of C99 Annex F, or NaN, from the first power."""
+    cdef real rising_slope, falling_slope
+    cdef mask whole = is_whole(c), up = c >= 1.0
+    cdef pair h = times_root(r, x)
+    r.hi = blend(whole, r.hi, h.hi)
+    r.lo = blend(whole, r.lo, h.lo)
+    cdef real rising = rising_power(r, x, c, &rising_slope), falling = falling_power(r, x, c, &falling_slope)
+    cdef real y = blend(up, rising, falling), slope = blend(up, rising_slope, falling_slope)
+    # the zeros of a rising power
+    dy[0] = blend(whole & up, flip_sign(magnitude(slope), sign_of(x) & ~(low_bits(c) << (WORD_BITS - 1))), slope)
+    y = blend(whole, with_parity(y, x, c), y)
+    cdef mask inside = blend_masks(up, far_from_ends(y) | (whole & (x == 0.0)), far_from_ends(r.hi))
+    return blend(inside & (whole | (x > 0.0)), y, NAN)
 
 
 cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
     """Any exponent, lane by lane: both ways, and a choice."""
     cdef pair r
-    cdef real slope
-    cdef mask small = is_small(c)
+    cdef real slope, short_slope
+    cdef mask short = is_short(c)
     cdef real y = power_rare(x, c, &slope)
-    cdef word n = low_bits(blend(small, repetitions(c), 0.0))
+    cdef word n = low_bits(blend(short, repetitions(c), 0.0))
+    cdef int k
     r.hi = 1.0
     r.lo = 0.0
-    r = next_power(r, x, n >> 6)  # no loop: what is around could not become a vector loop
-    r = next_power(r, x, n >> 5)
-    r = next_power(r, x, n >> 4)
-    r = next_power(r, x, n >> 3)
-    r = next_power(r, x, n >> 2)
-    r = next_power(r, x, n >> 1)
-    r = next_power(r, x, n)
-    cdef real rising_slope, falling_slope
-    cdef real rising = rising_power(r, x, c, &rising_slope), falling = falling_power(r, x, c, &falling_slope)
-    cdef mask up = c > 0.0
-    dy[0] = blend(small, blend(up, rising_slope, falling_slope), slope)
-    return blend(small, blend(up, rising, falling), y)
+    for k in range(6, -1, -1):
+        r = next_power(r, x, n >> k)
+    cdef real short_y = short_power(x, c, r, &short_slope)
+    dy[0] = blend(short, short_slope, slope)
+    return blend(short, short_y, y)
 
 
 cdef inline mask is_moderate(real c) noexcept nogil:
@@ -252,48 +311,55 @@ cdef inline mask is_moderate(real c) noexcept nogil:
     return (magnitude(c) >= by_type(1e-250, 1e-25)) & (magnitude(c) <= by_type(1e21, 1e10))
 
 
-cdef inline real whole_power(real x, number c, int top, real* dy) noexcept nogil:
-    """x**c for a whole exponent whose first power has its highest bit at `top`."""
+cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whole, real* dy) noexcept nogil:
+    """As short_power, one exponent for all: m is the first power, and its highest bit is at `top`."""
     cdef pair r
-    cdef int k, m = <int> first(repetitions(c))
+    cdef int k
     r.hi = x if m else 1.0
     r.lo = 0.0
     for k in range(top - 1, -1, -1):
         r = squared(r)
         if (m >> k) & 1:
             r = times(r, x)
-    return rising_power(r, x, c, dy) if c > 0.0 else falling_power(r, x, c, dy)
+    if not whole:
+        r = times_root(r, x)
+    return rising_power(r, x, c, dy) if c >= 1.0 else falling_power(r, x, c, dy)
 
 
 cdef inline bint power_block(const number* x, const number* c, restrict_number y, restrict_number dy,
                              Py_ssize_t n, word* special) noexcept nogil:
     """One exponent: the same operations as in power_rule, without those that do not count."""
     cdef Py_ssize_t i
-    cdef int top = 0
+    cdef int m, top = 0
+    cdef bint whole, short
     cdef word found = 0, odd = 0
-    cdef real slope, reach
+    cdef real slope
+    cdef number reach
     if not uniform(c, n):
         return False
-    if all_of(is_small(c[0])):
-        while <int> first(repetitions(c[0])) >> (top + 1):
+    # so far from 1 that value and derivative are within 2^-900 and 2^900, 2^-111 and 2^111
+    reach = first(pow2(round_nearest(clamp(by_type(900.0, 110.0) / (2.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0)))))
+    whole = all_of(is_whole(c[0]))
+    short = all_of(is_short(c[0]))
+    if short:
+        m = <int> first(repetitions(c[0]))
+        while m >> (top + 1):
             top += 1
         for i in range(n // LANES):
-            store(y, i, whole_power(load(x, i), c[0], top, &slope))
+            store(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, &slope))
             store(dy, i, slope)
-            found = found | special_bit(load(y, i))
-        special[0] = found
-        return True
-    # value and derivative are within 2^-1001 and 2^1001, 2^-111 and 2^111
-    reach = pow2(round_nearest(clamp(by_type(1000.0, 110.0) / (1.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0))))
-    if all_of(is_moderate(c[0])):
+            odd = odd | outside(load(x, i), 1.0 / reach, reach) | blend_bits(whole, 0, as_bits(load(x, i)))
+    elif all_of(is_moderate(c[0])):
         for i in range(n // LANES):
             store(y, i, power_near(load(x, i), c[0], &slope))
             store(dy, i, slope)
             odd = odd | outside_positive(load(x, i), 1.0 / reach, reach)
-        if not any_top_bit(odd):
-            return True
+    else:
+        odd = SIGN_BIT
+    if not any_top_bit(odd):
+        return True
     for i in range(n // LANES):
-        store(y, i, power_rare(load(x, i), c[0], &slope))
+        store(y, i, power_rule(load(x, i), c[0], &slope) if short else power_rare(load(x, i), c[0], &slope))
         store(dy, i, slope)
         found = found | special_bit(load(y, i))
     special[0] = found
