@@ -67,7 +67,7 @@ typedef number *__restrict__ restrict_number;
 #define PARTS 2
 #else
 #define REGISTER_BYTES 16
-#define PARTS 2
+#define PARTS 1
 #endif
 
 enum {
@@ -100,18 +100,18 @@ typedef number unaligned_numbers __attribute__((vector_size(REGISTER_BYTES), ali
 #define PYDERIV_TABLES 0
 #endif
 
-#define EACH_PART for (int p = 0; p < PARTS; ++p)
+#define EACH_PART for (int part = 0; part < PARTS; ++part)
 
 struct real {
     numbers v[PARTS];
     METHOD real() = default;
-    METHOD real(number x) { EACH_PART v[p] = x - numbers{}; }
+    METHOD real(number x) { EACH_PART v[part] = x - numbers{}; }
 };
 
 struct word {
     words v[PARTS];
     METHOD word() = default;
-    METHOD word(bits x) { EACH_PART v[p] = x | words{}; }
+    METHOD word(bits x) { EACH_PART v[part] = x | words{}; }
 };
 
 #if REGISTER_BYTES == 64
@@ -129,43 +129,43 @@ typedef words truths;
 struct mask {
     truths v[PARTS];
     METHOD mask() = default;
-    METHOD mask(bool x) { EACH_PART v[p] = x ? EVERYWHERE : truths{}; }
+    METHOD mask(bool x) { EACH_PART v[part] = x ? EVERYWHERE : truths{}; }
 };
 
 #define LANE_BY_LANE(result, op, type, expression) \
-    INLINE result operator op(type a, type b) { result y; EACH_PART y.v[p] = expression; return y; }
-#define OPERATOR(type, op) LANE_BY_LANE(type, op, type, a.v[p] op b.v[p])
+    INLINE result operator op(type a, type b) { result y; EACH_PART y.v[part] = expression; return y; }
+#define OPERATOR(type, op) LANE_BY_LANE(type, op, type, a.v[part] op b.v[part])
 OPERATOR(real, +) OPERATOR(real, -) OPERATOR(real, *) OPERATOR(real, /)
 OPERATOR(word, +) OPERATOR(word, -) OPERATOR(word, &) OPERATOR(word, |) OPERATOR(word, ^)
 OPERATOR(mask, &) OPERATOR(mask, |) OPERATOR(mask, ^)
-INLINE real operator-(real a) { EACH_PART a.v[p] = -a.v[p]; return a; }
-INLINE word operator~(word a) { EACH_PART a.v[p] = ~a.v[p]; return a; }
-INLINE word operator<<(word a, int n) { EACH_PART a.v[p] = a.v[p] << n; return a; }
-INLINE word operator>>(word a, int n) { EACH_PART a.v[p] = a.v[p] >> n; return a; }
-INLINE mask operator!(mask a) { EACH_PART a.v[p] = ~a.v[p]; return a; }
+INLINE real operator-(real a) { EACH_PART a.v[part] = -a.v[part]; return a; }
+INLINE word operator~(word a) { EACH_PART a.v[part] = ~a.v[part]; return a; }
+INLINE word operator<<(word a, int n) { EACH_PART a.v[part] = a.v[part] << n; return a; }
+INLINE word operator>>(word a, int n) { EACH_PART a.v[part] = a.v[part] >> n; return a; }
+INLINE mask operator!(mask a) { EACH_PART a.v[part] = ~a.v[part]; return a; }
 INLINE mask operator!=(mask a, mask b) { return a ^ b; }
 
 /* blend: condition ? a : b, both evaluated */
 #if REGISTER_BYTES == 64
-#define COMPARISON(op, order) LANE_BY_LANE(mask, op, real, by_type(_mm512_cmp_pd_mask, _mm512_cmp_ps_mask)(a.v[p], b.v[p], order))
+#define COMPARISON(op, order) LANE_BY_LANE(mask, op, real, by_type(_mm512_cmp_pd_mask, _mm512_cmp_ps_mask)(a.v[part], b.v[part], order))
 COMPARISON(<, _CMP_LT_OQ) COMPARISON(<=, _CMP_LE_OQ) COMPARISON(>, _CMP_GT_OQ) COMPARISON(>=, _CMP_GE_OQ)
 COMPARISON(==, _CMP_EQ_OQ) COMPARISON(!=, _CMP_NEQ_UQ)
-LANE_BY_LANE(mask, !=, word, by_type(_mm512_cmpneq_epi64_mask, _mm512_cmpneq_epi32_mask)((__m512i)a.v[p], (__m512i)b.v[p]))
+LANE_BY_LANE(mask, !=, word, by_type(_mm512_cmpneq_epi64_mask, _mm512_cmpneq_epi32_mask)((__m512i)a.v[part], (__m512i)b.v[part]))
 INLINE real blend(mask condition, real a, real b) {
-    EACH_PART a.v[p] = (numbers)intrinsic(mask_blend)(condition.v[p], b.v[p], a.v[p]);
+    EACH_PART a.v[part] = (numbers)intrinsic(mask_blend)(condition.v[part], b.v[part], a.v[part]);
     return a;
 }
 INLINE word blend_bits(mask condition, word a, word b) {
-    EACH_PART a.v[p] = (words)by_type(_mm512_mask_blend_epi64, _mm512_mask_blend_epi32)(condition.v[p], (__m512i)b.v[p], (__m512i)a.v[p]);
+    EACH_PART a.v[part] = (words)by_type(_mm512_mask_blend_epi64, _mm512_mask_blend_epi32)(condition.v[part], (__m512i)b.v[part], (__m512i)a.v[part]);
     return a;
 }
 #else
-#define COMPARISON(op) LANE_BY_LANE(mask, op, real, (words)(a.v[p] op b.v[p]))
+#define COMPARISON(op) LANE_BY_LANE(mask, op, real, (words)(a.v[part] op b.v[part]))
 COMPARISON(<) COMPARISON(<=) COMPARISON(>) COMPARISON(>=) COMPARISON(==) COMPARISON(!=)
-LANE_BY_LANE(mask, !=, word, (words)(a.v[p] != b.v[p]))
-INLINE word blend_bits(mask condition, word a, word b) { EACH_PART a.v[p] = condition.v[p] ? a.v[p] : b.v[p]; return a; }
+LANE_BY_LANE(mask, !=, word, (words)(a.v[part] != b.v[part]))
+INLINE word blend_bits(mask condition, word a, word b) { EACH_PART a.v[part] = condition.v[part] ? a.v[part] : b.v[part]; return a; }
 INLINE real blend(mask condition, real a, real b) {
-    EACH_PART a.v[p] = (numbers)(condition.v[p] ? (words)a.v[p] : (words)b.v[p]);
+    EACH_PART a.v[part] = (numbers)(condition.v[part] ? (words)a.v[part] : (words)b.v[part]);
     return a;
 }
 #endif
@@ -175,10 +175,10 @@ INLINE mask blend_masks(mask condition, mask a, mask b) { return (condition & a)
 /* NaN passes. */
 INLINE real clamp(real x, real low, real high) {
 #if REGISTER_BYTES == 64
-    EACH_PART x.v[p] = (numbers)intrinsic(maskz_max)(EVERYWHERE, low.v[p], intrinsic(maskz_min)(EVERYWHERE, high.v[p], x.v[p]));
+    EACH_PART x.v[part] = (numbers)intrinsic(maskz_max)(EVERYWHERE, low.v[part], intrinsic(maskz_min)(EVERYWHERE, high.v[part], x.v[part]));
     return x;
 #elif defined(__SSE2__)
-    EACH_PART x.v[p] = (numbers)intrinsic(max)(low.v[p], intrinsic(min)(high.v[p], x.v[p]));
+    EACH_PART x.v[part] = (numbers)intrinsic(max)(low.v[part], intrinsic(min)(high.v[part], x.v[part]));
     return x;
 #else
     x = blend(x > high, high, x);
@@ -189,11 +189,11 @@ INLINE real clamp(real x, real low, real high) {
 /* real i of an array, as numbers lie in memory */
 INLINE real load(const number *from, ptrdiff_t i) {
     real x;
-    EACH_PART x.v[p] = (numbers)((const unaligned_numbers *)from)[i * PARTS + p];
+    EACH_PART x.v[part] = (numbers)((const unaligned_numbers *)from)[i * PARTS + part];
     return x;
 }
 INLINE void store(number *to, ptrdiff_t i, real x) {
-    EACH_PART ((unaligned_numbers *)to)[i * PARTS + p] = (unaligned_numbers)x.v[p];
+    EACH_PART ((unaligned_numbers *)to)[i * PARTS + part] = (unaligned_numbers)x.v[part];
 }
 
 /* the first lane */
@@ -202,7 +202,7 @@ INLINE number first(real x) { return x.v[0][0]; }
 /* whether some lane has its top bit set */
 INLINE bool any_top_bit(word x) {
     words found = x.v[0];
-    for (int p = 1; p < PARTS; ++p) found |= x.v[p];
+    for (int part = 1; part < PARTS; ++part) found |= x.v[part];
 #if REGISTER_BYTES == 64
     return by_type(_mm512_movepi64_mask, _mm512_movepi32_mask)((__m512i)found) != 0;
 #elif defined(__SSE2__)
@@ -221,8 +221,8 @@ struct pair { real hi, lo; };                    /* the unevaluated sum hi + lo 
 
 /* ---- bits and selects ------------------------------------------------- */
 
-INLINE word as_bits(real x) { word u; EACH_PART u.v[p] = (words)x.v[p]; return u; }
-INLINE real from_bits(word u) { real x; EACH_PART x.v[p] = (numbers)u.v[p]; return x; }
+INLINE word as_bits(real x) { word u; EACH_PART u.v[part] = (words)x.v[part]; return u; }
+INLINE real from_bits(word u) { real x; EACH_PART x.v[part] = (numbers)u.v[part]; return x; }
 INLINE bits bits_of(number x) { bits u; memcpy(&u, &x, sizeof u); return u; }
 
 INLINE real magnitude(real x) { return from_bits(as_bits(x) & ~SIGN_BIT); }
@@ -240,7 +240,7 @@ INLINE word low_bits(real k) { return as_bits(k + ROUNDER); }
 #if REGISTER_BYTES == 64
 INLINE real pow2(real k) {  /* of the integer below, however large */
     real one = 1.0;
-    EACH_PART one.v[p] = (numbers)intrinsic(maskz_scalef)(EVERYWHERE, one.v[p], k.v[p]);
+    EACH_PART one.v[part] = (numbers)intrinsic(maskz_scalef)(EVERYWHERE, one.v[part], k.v[part]);
     return one;
 }
 #else
@@ -249,11 +249,11 @@ INLINE real pow2(real k) { return from_bits(as_bits(k + (ROUNDER + EXPONENT_BIAS
 
 INLINE real square_root(real x) {
 #if REGISTER_BYTES == 64
-    EACH_PART x.v[p] = (numbers)intrinsic(maskz_sqrt)(EVERYWHERE, x.v[p]);
+    EACH_PART x.v[part] = (numbers)intrinsic(maskz_sqrt)(EVERYWHERE, x.v[part]);
 #elif defined(__SSE2__)
-    EACH_PART x.v[p] = (numbers)intrinsic(sqrt)(x.v[p]);
+    EACH_PART x.v[part] = (numbers)intrinsic(sqrt)(x.v[part]);
 #else
-    EACH_PART for (size_t j = 0; j < sizeof x.v[p] / sizeof(number); ++j) x.v[p][j] = by_type(sqrt, sqrtf)(x.v[p][j]);
+    EACH_PART for (size_t j = 0; j < sizeof x.v[part] / sizeof(number); ++j) x.v[part][j] = by_type(sqrt, sqrtf)(x.v[part][j]);
 #endif
     return x;
 }
@@ -261,7 +261,7 @@ INLINE real square_root(real x) {
 /* 1/x and 1/sqrt(x) to 14 bits, or all, where that is as fast; 0, infinity and what is negative as ever */
 INLINE real rough_inverse(real x) {
 #if PYDERIV_TABLES
-    EACH_PART x.v[p] = (numbers)_mm512_maskz_rcp14_pd(EVERYWHERE, x.v[p]);
+    EACH_PART x.v[part] = (numbers)_mm512_maskz_rcp14_pd(EVERYWHERE, x.v[part]);
     return x;
 #else
     return 1.0 / x;
@@ -269,7 +269,7 @@ INLINE real rough_inverse(real x) {
 }
 INLINE real rough_inverse_root(real x) {
 #if PYDERIV_TABLES
-    EACH_PART x.v[p] = (numbers)_mm512_maskz_rsqrt14_pd(EVERYWHERE, x.v[p]);
+    EACH_PART x.v[part] = (numbers)_mm512_maskz_rsqrt14_pd(EVERYWHERE, x.v[part]);
     return x;
 #else
     return 1.0 / square_root(x);
@@ -281,9 +281,9 @@ INLINE real rough_inverse_root(real x) {
 #if PYDERIV_FMA
 INLINE real FMA(real a, real b, real c) {
 #if defined(__FMA__)
-    EACH_PART a.v[p] = (numbers)intrinsic(fmadd)(a.v[p], b.v[p], c.v[p]);
+    EACH_PART a.v[part] = (numbers)intrinsic(fmadd)(a.v[part], b.v[part], c.v[part]);
 #else
-    EACH_PART a.v[p] = (numbers)by_type(vfmaq_f64, vfmaq_f32)(c.v[p], a.v[p], b.v[p]);
+    EACH_PART a.v[part] = (numbers)by_type(vfmaq_f64, vfmaq_f32)(c.v[part], a.v[part], b.v[part]);
 #endif
     return a;
 }
@@ -320,8 +320,8 @@ INLINE pair two_prod(real a, real b) {
     typedef double wide __attribute__((vector_size(2 * REGISTER_BYTES)));
     real lo;
     EACH_PART {
-        wide exact = __builtin_convertvector(a.v[p], wide) * __builtin_convertvector(b.v[p], wide);
-        lo.v[p] = __builtin_convertvector(exact - __builtin_convertvector(p.v[p], wide), numbers);
+        wide exact = __builtin_convertvector(a.v[part], wide) * __builtin_convertvector(b.v[part], wide);
+        lo.v[part] = __builtin_convertvector(exact - __builtin_convertvector(p.v[part], wide), numbers);
     }
     return pair{p, lo};
 #else
@@ -387,7 +387,7 @@ INLINE binary_power nearest_power(real a, real b) {
 /* the integer below */
 INLINE real round_down(real x) {
 #if REGISTER_BYTES == 64
-    EACH_PART x.v[p] = (numbers)intrinsic(maskz_roundscale)(EVERYWHERE, x.v[p], _MM_FROUND_TO_NEG_INF);
+    EACH_PART x.v[part] = (numbers)intrinsic(maskz_roundscale)(EVERYWHERE, x.v[part], _MM_FROUND_TO_NEG_INF);
     return x;
 #else
     real n = round_nearest(x);
@@ -399,11 +399,29 @@ INLINE real round_down(real x) {
 INLINE real lookup(const number *table, word index) {
     real y;
 #if PYDERIV_TABLES
-    EACH_PART y.v[p] = (numbers)_mm512_permutex2var_pd(_mm512_load_pd(table), (__m512i)index.v[p], _mm512_load_pd(table + 8));
+    EACH_PART y.v[part] = (numbers)_mm512_permutex2var_pd(_mm512_load_pd(table), (__m512i)index.v[part], _mm512_load_pd(table + 8));
 #else
-    EACH_PART for (size_t j = 0; j < sizeof(numbers) / sizeof(number); ++j) y.v[p][j] = table[index.v[p][j] & 15];
+    EACH_PART for (size_t j = 0; j < sizeof(numbers) / sizeof(number); ++j) y.v[part][j] = table[index.v[part][j] & 15];
 #endif
     return y;
+}
+
+/* x = 2^e m, 1 <= |m| < 2, of a normal number, and where lookup() is one instruction of any */
+INLINE real exponent_of(real x) {
+#if REGISTER_BYTES == 64
+    EACH_PART x.v[part] = (numbers)intrinsic(maskz_getexp)(EVERYWHERE, x.v[part]);
+    return x;
+#else
+    return from_bits(((as_bits(x) & ~SIGN_BIT) >> MANTISSA_BITS) | as_bits(WHOLE)) - (WHOLE + EXPONENT_BIAS);
+#endif
+}
+INLINE real mantissa_of(real x) {
+#if REGISTER_BYTES == 64
+    EACH_PART x.v[part] = (numbers)intrinsic(maskz_getmant)(EVERYWHERE, x.v[part], _MM_MANT_NORM_1_2, _MM_MANT_SIGN_src);
+    return x;
+#else
+    return from_bits((as_bits(x) & MANTISSA_MASK) | as_bits(1.0));
+#endif
 }
 
 /* The multiple of 1/16 nearest to a*b, |a*b| <= 1024, which of the sixteenths it is, and 2^k for the integer k below it,
@@ -421,7 +439,7 @@ INLINE sixteenths nearest_sixteenth(real a, real b) {
 INLINE real scale_sum(real hi, real lo, real k) {
 #if REGISTER_BYTES == 64
     real sum = hi + lo;
-    EACH_PART sum.v[p] = (numbers)intrinsic(maskz_scalef)(EVERYWHERE, sum.v[p], k.v[p]);
+    EACH_PART sum.v[part] = (numbers)intrinsic(maskz_scalef)(EVERYWHERE, sum.v[part], k.v[part]);
     return sum;
 #else
     word n = low_bits(k), half = n >> 1;
@@ -438,6 +456,13 @@ INLINE real scale_near(real hi, real lo, real k) { return scale_sum(hi, lo, k); 
 #else
 INLINE real scale_near(real hi, real lo, real k) { real p = pow2(k); return muladd(lo, p, hi * p); }
 #endif
+
+/* a number 1/2 <= c <= 1, a multiple of 1/32, so near to 1/m, 1 <= m <= 2, that |m c - 1| <= 0.0315; 32 c - 16, or 0 for 1 */
+struct near_inverse { real c; word index; };
+INLINE near_inverse inverse_in_sixteenths(real m) {
+    real biased = rough_inverse(m) + ROUNDER / 32;
+    return near_inverse{biased - ROUNDER / 32, as_bits(biased)};
+}
 
 /* ---- ranges, told by a borrow into the top bit: ORed over a block ----------- */
 

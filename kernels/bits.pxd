@@ -21,6 +21,9 @@ cdef extern from "bits.h" nogil:
         real n
         word index
         real power
+    ctypedef struct near_inverse:
+        real c
+        word index
     const bint HAS_FMA "PYDERIV_FMA"
     const bint HAS_TABLES "PYDERIV_TABLES"
     enum: LANES, BLOCK, WIDE_BLOCK, LINE, SCRATCH
@@ -62,6 +65,9 @@ cdef extern from "bits.h" nogil:
     real round_product(real a, real b)
     binary_power nearest_power(real a, real b)
     sixteenths nearest_sixteenth(real a, real b)
+    real exponent_of(real x)
+    real mantissa_of(real x)
+    near_inverse inverse_in_sixteenths(real m)
     real lookup(const number* table, word index)
     real round_down(real x)
     real scale_near(real hi, real lo, real k)

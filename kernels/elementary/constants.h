@@ -95,4 +95,46 @@ alignas(64) static const number SIXTEENTHS_REST[16] = {
     0x1.c1a7792cb3387p-55, 0x1.36eae30af0cb3p-56, 0x1.4a385a63d07a7p-56, -0x1.ff7128fd391f0p-55,
 };
 
+/* -log(1 + j/16) in multiples of 2^-42, and what is missing */
+alignas(64) static const number LOGS[16] = {
+    0x0.0p+0, -0x1.f0a30c0118000p-5, -0x1.e27076e2b0000p-4, -0x1.5ff3070a7a000p-3,
+    -0x1.c8ff7c79aa000p-3, -0x1.1675cababa000p-2, -0x1.4618bc21c6000p-2, -0x1.739d7f6bbd000p-2,
+    -0x1.9f323ecbfa000p-2, -0x1.c8ff7c79aa000p-2, -0x1.f128f5faf0000p-2, -0x1.0be72e4252800p-1,
+    -0x1.1e85f5e704000p-1, -0x1.307d7334f1000p-1, -0x1.41d8fe8467000p-1, -0x1.52a2d265bc800p-1,
+};
+alignas(64) static const number LOGS_REST[16] = {
+    0x0.0p+0, 0x1.d599e83368e91p-45, 0x1.a342c2af0003cp-45, 0x1.8586f183bebf2p-44,
+    0x1.7794f689f8434p-45, -0x1.8380e731f55c4p-44, 0x1.3d82f484c84ccp-46, -0x1.a7389314feb50p-52,
+    0x1.ed03525ca2643p-44, 0x1.7794f689f8434p-44, -0x1.bb2cd720ec44cp-44, -0x1.415b4c4bdd99fp-44,
+    -0x1.a07bd8b34be7cp-46, -0x1.7c3f6b2143eadp-46, -0x1.5732325e617a3p-44, 0x1.2a88c41ba8752p-44,
+};
+
+/* -log2(1 + j/16) */
+alignas(64) static const number LOG2S[16] = {
+    0x0.0p+0, -0x1.663f6fac90000p-4, -0x1.5c01a39fbe000p-3, -0x1.fbc16b9026000p-3,
+    -0x1.49a784bcd2000p-2, -0x1.91bba891f1000p-2, -0x1.d6753e032f000p-2, -0x1.0c10500d63800p-1,
+    -0x1.2b803473f7800p-1, -0x1.49a784bcd1800p-1, -0x1.66a008e478800p-1, -0x1.82809d5be7000p-1,
+    -0x1.9d5d9fd501000p-1, -0x1.b74948f553000p-1, -0x1.d053f6d260800p-1, -0x1.e88c6b3626800p-1,
+};
+alignas(64) static const number LOG2S_REST[16] = {
+    0x0.0p+0, -0x1.3167ccc538261p-44, 0x1.2f0c0bfe9dbecp-44, -0x1.0144751b3314fp-44,
+    0x1.1d406db502403p-44, -0x1.c22d2cad415aep-44, 0x1.7c407050799bfp-44, -0x1.532c412ba94dbp-44,
+    -0x1.6879fa00b120ap-44, -0x1.c57f2495fb7fap-44, -0x1.979a5db68721dp-46, -0x1.cb6f70109b0f1p-47,
+    -0x1.66cccab240e90p-46, -0x1.6d25a5b8a19b2p-44, -0x1.2ce6312ebb81dp-46, -0x1.395510d1e3f81p-44,
+};
+
+/* -log10(1 + j/16) */
+alignas(64) static const number LOG10S[16] = {
+    0x0.0p+0, -0x1.af5f92b010000p-6, -0x1.a30a9d60a0000p-5, -0x1.31b3055c48000p-4,
+    -0x1.8cf1838864000p-4, -0x1.e3bc1ab0e0000p-4, -0x1.1b3e71ec94000p-3, -0x1.42c7e7fe40000p-3,
+    -0x1.68a288b60c000p-3, -0x1.8cf1838864000p-3, -0x1.afd3e3a23c000p-3, -0x1.d165300e34000p-3,
+    -0x1.f1bdeeb654000p-3, -0x1.087a0832fa000p-2, -0x1.178da53d1f000p-2, -0x1.2622b0ee3b000p-2,
+};
+alignas(64) static const number LOG10S_REST[16] = {
+    0x0.0p+0, 0x1.9f05921f59258p-46, 0x1.0163d7e67d282p-45, 0x1.dcffc97be8c9cp-45,
+    -0x1.019365163f2fcp-45, -0x1.9fe3d562a53f0p-44, -0x1.ef57776664942p-44, 0x1.ff1d22abd8abep-46,
+    0x1.007a93bb79e35p-44, -0x1.019365163f2fcp-44, 0x1.2ffe15737a891p-44, 0x1.812c7faeb8777p-44,
+    -0x1.201b2d9a69efcp-44, -0x1.eb13e6ade14fap-44, 0x1.fec384c1692dep-46, -0x1.e73b8afd3f23ap-44,
+};
+
 #endif

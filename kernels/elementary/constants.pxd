@@ -16,6 +16,12 @@ cdef extern from "elementary/constants.h" nogil:
     const number GELU_TANH_ZERO_HI, GELU_TANH_ZERO_LO, MISH_ZERO_HI, MISH_ZERO_LO
     const number* SIXTEENTHS
     const number* SIXTEENTHS_REST
+    const number* LOGS
+    const number* LOGS_REST
+    const number* LOG2S
+    const number* LOG2S_REST
+    const number* LOG10S
+    const number* LOG10S_REST
     const uint32_t* TWO_OVER_PI
 
 cdef extern from "math.h" nogil:

@@ -3,11 +3,21 @@
 A positive x is 2^e m with m in [sqrt(1/2), sqrt(2)), and f = m - 1 is exact.  With s = f/(2 + f),
 log m = 2 s + s^3 P(s^2) = f - f^2/2 + s (f^2/2 + s^2 P(s^2))
 (the second form as in fdlibm's e_log.c, Sun Microsystems 1993: only f and f^2/2 need care).
+
+Where a table is one instruction, x = 2^e (1 + r)/(1 + j/16) with j in 0 ... 15 and |r| <= 0.0315 (Tang, ACM Trans. Math.
+Softw. 16, 1990): log x = e ln 2 - log(1 + j/16), which is exact in its leading part, + r - r^2/2 + ...
 """
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.polynomials cimport log_poly, log_tail_poly
+from elementary.polynomials cimport (
+    log10_near_poly,
+    log2_near_poly,
+    log_near_poly,
+    log_near_tail_poly,
+    log_poly,
+    log_tail_poly,
+)
 
 ctypedef struct binary:
     real e  # x = 2^e m
@@ -50,6 +60,43 @@ cdef inline pair log_sum(real f, real s) noexcept nogil:
 
 cdef inline pair log_near(real f) noexcept nogil:
     return log_sum(f, f / (2.0 + f))
+
+
+ctypedef struct near_sixteenth:
+    real e
+    word j
+    real r  # exact
+
+
+cdef inline near_sixteenth reduce_log(real x) noexcept nogil:
+    cdef near_sixteenth t
+    cdef real m = mantissa_of(x)
+    cdef near_inverse w = inverse_in_sixteenths(m)
+    t.e = exponent_of(x) - exponent_of(w.c)
+    t.j = w.index
+    t.r = muladd(m, w.c, -1.0)
+    return t
+
+
+# As pairs; to correct by -0.0 costs nothing: the compiler may leave it out.
+
+cdef inline pair natural_near(near_sixteenth t, real correction) noexcept nogil:
+    cdef pair s = fast_two_sum(muladd(t.e, LN2_HI, lookup(LOGS, t.j)), t.r)
+    cdef real low = muladd(t.e, LN2_LO, lookup(LOGS_REST, t.j)) + correction
+    s.lo = s.lo + muladd(t.r * t.r, log_near_poly(t.r), low)
+    return s
+
+
+cdef inline real binary_near(near_sixteenth t) noexcept nogil:
+    cdef pair u = two_prod(t.r, LOG2E_HI), s = fast_two_sum(t.e + lookup(LOG2S, t.j), u.hi)
+    cdef real low = muladd(t.r, LOG2E_LO, u.lo) + lookup(LOG2S_REST, t.j)
+    return s.hi + (s.lo + muladd(t.r * t.r, log2_near_poly(t.r), low))
+
+
+cdef inline real decimal_near(near_sixteenth t) noexcept nogil:
+    cdef pair u = two_prod(t.r, LOG10E_HI), s = fast_two_sum(muladd(t.e, LOG10_2_HI, lookup(LOG10S, t.j)), u.hi)
+    cdef real low = muladd(t.r, LOG10E_LO, u.lo) + muladd(t.e, LOG10_2_LO, lookup(LOG10S_REST, t.j))
+    return s.hi + (s.lo + muladd(t.r * t.r, log10_near_poly(t.r), low))
 
 
 ctypedef struct logarithm:
@@ -108,27 +155,40 @@ cdef inline real decimal_log(logarithm t) noexcept nogil:
     return s.hi + (s.lo + muladd(t.log.lo, LOG10E_HI, muladd(t.log.hi, LOG10E_LO, muladd(t.x.e, LOG10_2_LO, u.lo))))
 
 
-cdef inline real over_m(real c_hi, real c_lo, logarithm t) noexcept nogil:
+cdef inline real over_m(real c_hi, real c_lo, real m, real inverse) noexcept nogil:
     """(c_hi + c_lo)/m"""
-    cdef real q = t.inverse
-    return product_sum(c_hi, q, q * muladd(c_hi, residual(1.0, q, t.x.m), c_lo))
+    return product_sum(c_hi, inverse, inverse * muladd(c_hi, residual(1.0, inverse, m), c_lo))
 
 
 cdef inline real log_rule(real x, real* dy) noexcept nogil:
-    cdef logarithm t = log_of(split_binary(x))
+    cdef logarithm t
+    cdef pair s
+    if HAS_TABLES:
+        s = natural_near(reduce_log(x), -0.0)
+        dy[0] = inside_inverse(x, 1.0 / x)
+        return inside_log(x, s.hi + s.lo, 0.0)
+    t = log_of(split_binary(x))
     dy[0] = inside_inverse(x, scale(t.inverse, -t.x.e))
     return inside_log(x, natural_log(t, -0.0), 0.0)
 
 
 cdef inline real log2_rule(real x, real* dy) noexcept nogil:
-    cdef logarithm t = log_of(split_binary(x))
-    dy[0] = inside_inverse(x, scale(over_m(LOG2E_HI, LOG2E_LO, t), -t.x.e))
+    cdef logarithm t
+    if HAS_TABLES:
+        dy[0] = inside_inverse(x, LOG2E_HI / x)
+        return inside_log(x, binary_near(reduce_log(x)), 0.0)
+    t = log_of(split_binary(x))
+    dy[0] = inside_inverse(x, scale(over_m(LOG2E_HI, LOG2E_LO, t.x.m, t.inverse), -t.x.e))
     return inside_log(x, binary_log(t), 0.0)
 
 
 cdef inline real log10_rule(real x, real* dy) noexcept nogil:
-    cdef logarithm t = log_of(split_binary(x))
-    dy[0] = inside_inverse(x, scale(over_m(LOG10E_HI, LOG10E_LO, t), -t.x.e))
+    cdef logarithm t
+    if HAS_TABLES:
+        dy[0] = inside_inverse(x, LOG10E_HI / x)
+        return inside_log(x, decimal_near(reduce_log(x)), 0.0)
+    t = log_of(split_binary(x))
+    dy[0] = inside_inverse(x, scale(over_m(LOG10E_HI, LOG10E_LO, t.x.m, t.inverse), -t.x.e))
     return inside_log(x, decimal_log(t), 0.0)
 
 
@@ -146,39 +206,63 @@ cdef inline word log10_odd(real x) noexcept nogil:
 
 
 cdef inline real log_easy(real x, real* dy) noexcept nogil:
-    cdef logarithm t = log_of(split_normal(x))
+    cdef logarithm t
+    cdef pair s
+    if HAS_TABLES:
+        s = natural_near(reduce_log(x), -0.0)
+        dy[0] = 1.0 / x
+        return s.hi + s.lo
+    t = log_of(split_normal(x))
     dy[0] = t.inverse * pow2(-t.x.e)
     return natural_log(t, -0.0)
 
 
 cdef inline real log2_easy(real x, real* dy) noexcept nogil:
-    cdef logarithm t = log_of(split_normal(x))
-    dy[0] = over_m(LOG2E_HI, LOG2E_LO, t) * pow2(-t.x.e)
+    cdef logarithm t
+    if HAS_TABLES:
+        dy[0] = LOG2E_HI / x
+        return binary_near(reduce_log(x))
+    t = log_of(split_normal(x))
+    dy[0] = over_m(LOG2E_HI, LOG2E_LO, t.x.m, t.inverse) * pow2(-t.x.e)
     return binary_log(t)
 
 
 cdef inline real log10_easy(real x, real* dy) noexcept nogil:
-    cdef logarithm t = log_of(split_normal(x))
-    dy[0] = over_m(LOG10E_HI, LOG10E_LO, t) * pow2(-t.x.e)
+    cdef logarithm t
+    if HAS_TABLES:
+        dy[0] = LOG10E_HI / x
+        return decimal_near(reduce_log(x))
+    t = log_of(split_normal(x))
+    dy[0] = over_m(LOG10E_HI, LOG10E_LO, t.x.m, t.inverse) * pow2(-t.x.e)
     return decimal_log(t)
 
 
-cdef inline real log1p_near(real x, pair u, logarithm t, real q, real* dy) noexcept nogil:
-    """1 + x = u exactly, t is of u.hi, and q = 1/u.hi within two ulp or so."""
-    cdef real c = u.lo * q
-    dy[0] = muladd(q, residual(1.0, q, u.hi) - c, q)
+cdef inline real log1p_near(real x, pair u, real* dy, real* q) noexcept nogil:
+    """1 + x = u exactly; q is 1/u.hi within two ulp or so."""
+    cdef logarithm t
+    cdef pair s
+    cdef real c, y
+    if HAS_TABLES:
+        q[0] = 1.0 / u.hi
+        c = u.lo * q[0]
+        s = natural_near(reduce_log(u.hi), c)
+        y = s.hi + s.lo
+    else:
+        t = log_of(split_normal(u.hi))
+        q[0] = scale_near(t.inverse, 0.0, -t.x.e)
+        c = u.lo * q[0]
+        y = natural_log(t, c)
+    dy[0] = muladd(q[0], residual(1.0, q[0], u.hi) - c, q[0])
     # below 2^-20, 2^-10 the series is better
-    cdef mask small = magnitude(x) < by_type(9.5367431640625e-07, 0.0009765625)
-    return blend(small, x - x * x * (0.5 - THIRD_HI * x), natural_log(t, c))
+    return blend(magnitude(x) < by_type(9.5367431640625e-07, 0.0009765625), x - x * x * (0.5 - THIRD_HI * x), y)
 
 
 cdef inline real log1p_rule(real x, real* dy) noexcept nogil:
     cdef pair u = two_sum(1.0, x)
-    cdef logarithm t = log_of(split_normal(u.hi))
-    cdef real q = scale(t.inverse, -t.x.e), slope
-    cdef real y = log1p_near(x, u, t, q, &slope)
-    # beyond 2^100 the 1 is no longer felt
-    dy[0] = inside_inverse(u.hi, blend(u.hi < 1.2676506002282294e30, slope, q))
+    cdef real q, slope
+    cdef real y = log1p_near(x, u, &slope, &q)
+    # beyond 2^100 the 1 is no longer felt, nor is 1/x far from the end of the range
+    dy[0] = inside_inverse(u.hi, blend(u.hi < 1.2676506002282294e30, slope, 1.0 / u.hi))
     return inside_log(x, y, -1.0)
 
 
@@ -187,21 +271,42 @@ cdef inline word log1p_odd(real x) noexcept nogil:
 
 
 cdef inline real log1p_easy(real x, real* dy) noexcept nogil:
-    cdef pair u = two_sum(1.0, x)
-    cdef logarithm t = log_of(split_normal(u.hi))
-    return log1p_near(x, u, t, t.inverse * pow2(-t.x.e), dy)
+    cdef real q
+    return log1p_near(x, two_sum(1.0, x), dy, &q)
 
 
 ctypedef struct precise_log:
     real e, m     # x = 2^e m
     real inverse  # of m, within an ulp or two
-    pair log        # log x, relative error about 2^-66 (single: 2^-36)
+    pair log      # log x, relative error about 2^-64 (single: 2^-36)
 
 
-cdef inline precise_log precise_log_of(binary b) noexcept nogil:
-    """For powers, whose exponent multiplies the error by up to 745 (single: 104).
+cdef inline precise_log precise_log_of(real x, bint normal) noexcept nogil:
+    """Of a positive x, for powers, whose exponent multiplies the error by up to 745 (single: 104)."""
+    if HAS_TABLES:
+        return precise_log_near(x)
+    return precise_log_of_binary(split_normal(x) if normal else split_binary(x))
 
-    s = f/(2 + f) as a pair from one division, which gives 1/m too; the two leading terms
+
+cdef inline precise_log precise_log_near(real x) noexcept nogil:
+    """r^2/2 as a pair, too."""
+    cdef precise_log p
+    cdef near_sixteenth t = reduce_log(x)
+    cdef real half = 0.5 * t.r
+    cdef pair square = two_prod(half, t.r)
+    cdef pair s = fast_two_sum(muladd(t.e, LN2_HI, lookup(LOGS, t.j)), t.r)
+    cdef pair u = fast_two_sum(s.hi, -square.hi)
+    cdef real low = muladd(t.e, LN2_LO, lookup(LOGS_REST, t.j))
+    low = muladd(t.r * t.r * t.r, log_near_tail_poly(t.r), low - square.lo)
+    p.log = fast_two_sum(u.hi, (u.lo + s.lo) + low)
+    p.e = exponent_of(x)
+    p.m = mantissa_of(x)
+    p.inverse = 1.0 / p.m
+    return p
+
+
+cdef inline precise_log precise_log_of_binary(binary b) noexcept nogil:
+    """s = f/(2 + f) as a pair from one division, which gives 1/m too; the two leading terms
     of log m = 2 s + s (2/3 z + z^2 Q(z)), z = s^2, as pairs.
     """
     cdef precise_log r
@@ -251,7 +356,7 @@ ctypedef struct logarithm_base:
 
 cdef inline logarithm_base prepare_log_base(real a) noexcept nogil:
     cdef logarithm_base p
-    cdef pair one, log = precise_log_of(split_binary(a)).log
+    cdef pair one, log = precise_log_of(a, False).log
     one.hi = 1.0
     one.lo = 0.0
     log.hi = blend((a > 0.0) & (a < INFINITY) & (a != 1.0), log.hi, NAN)
@@ -260,30 +365,43 @@ cdef inline logarithm_base prepare_log_base(real a) noexcept nogil:
     return p
 
 
-cdef inline real log_by_base(logarithm t, logarithm_base a, real* slope) noexcept nogil:
-    """(log x)(1/log a), and (1/m)(1/log a)"""
-    cdef pair s = fast_two_sum(t.x.e * LN2_HI, t.log.hi)
-    s = fast_two_sum(s.hi, s.lo + muladd(t.x.e, LN2_LO, t.log.lo))
+cdef inline real log_by_base(pair log, logarithm_base a) noexcept nogil:
+    """(log x)(1/log a)"""
+    cdef pair s = fast_two_sum(log.hi, log.lo)
     cdef pair u = two_prod(s.hi, a.inverse.hi)
-    slope[0] = over_m(a.inverse.hi, a.inverse.lo, t)
     return u.hi + (u.lo + muladd(s.hi, a.inverse.lo, s.lo * a.inverse.hi))
 
 
+cdef inline pair natural_pair(logarithm t) noexcept nogil:
+    cdef pair s = fast_two_sum(t.x.e * LN2_HI, t.log.hi)
+    s.lo = s.lo + muladd(t.x.e, LN2_LO, t.log.lo)
+    return s
+
+
 cdef inline real log_base_of(real x, logarithm_base a, real* dy) noexcept nogil:
-    cdef real slope
-    cdef logarithm t = log_of(split_binary(x))
-    cdef real y = log_by_base(t, a, &slope)
-    dy[0] = a.rising * inside_inverse(x, a.rising * scale(slope, -t.x.e))
+    cdef real y, m
+    cdef logarithm t
+    if HAS_TABLES:
+        y = log_by_base(natural_near(reduce_log(x), -0.0), a)
+        m = mantissa_of(x)
+        dy[0] = scale(over_m(a.inverse.hi, a.inverse.lo, m, 1.0 / m), -exponent_of(x))
+    else:
+        t = log_of(split_binary(x))
+        y = log_by_base(natural_pair(t), a)
+        dy[0] = scale(over_m(a.inverse.hi, a.inverse.lo, t.x.m, t.inverse), -t.x.e)
+    dy[0] = a.rising * inside_inverse(x, a.rising * dy[0])
     return a.rising * inside_log(x, a.rising * y, 0.0)
 
 
 cdef inline real log_base_near(real x, logarithm_base a, real* dy) noexcept nogil:
     """Where log_odd finds nothing."""
-    cdef real slope
-    cdef logarithm t = log_of(split_normal(x))
-    cdef real y = log_by_base(t, a, &slope)
-    dy[0] = slope * pow2(-t.x.e)
-    return y
+    cdef logarithm t
+    if HAS_TABLES:
+        dy[0] = over_m(a.inverse.hi, a.inverse.lo, x, 1.0 / x)
+        return log_by_base(natural_near(reduce_log(x), -0.0), a)
+    t = log_of(split_normal(x))
+    dy[0] = over_m(a.inverse.hi, a.inverse.lo, t.x.m, t.inverse) * pow2(-t.x.e)
+    return log_by_base(natural_pair(t), a)
 
 
 cdef inline real log_base_rule(real x, real a, real* dy) noexcept nogil:

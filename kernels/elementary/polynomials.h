@@ -97,6 +97,65 @@ INLINE real log_poly(real z) {
     return muladd(z, odd, even);
 }
 
+/* (log(1 + z) - z)/z^2, |z| <= 0.0315; relative error 2^-55.3 */
+INLINE real log_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.10019515394626467;
+    even = muladd(z2, even, -0.12499984433987363);
+    even = muladd(z2, even, -0.16666666671472152);
+    even = muladd(z2, even, -0.24999999999999553);
+    even = muladd(z2, even, -0.5);
+    real odd = 0.11131445568596184;
+    odd = muladd(z2, odd, 0.14285699132135518);
+    odd = muladd(z2, odd, 0.20000000004184773);
+    odd = muladd(z2, odd, 0.3333333333333302);
+    return muladd(z, odd, even);
+}
+
+/* the same over ln 2; relative error 2^-54.8 */
+INLINE real log2_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.14425222924887962;
+    even = muladd(z2, even, -0.18033732260314453);
+    even = muladd(z2, even, -0.24044917305447502);
+    even = muladd(z2, even, -0.3606737602223712);
+    even = muladd(z2, even, -0.7213475204444817);
+    real odd = 0.16059256569302277;
+    odd = muladd(z2, odd, 0.20609907340920333);
+    odd = muladd(z2, odd, 0.28853900823789214);
+    odd = muladd(z2, odd, 0.48089834696298334);
+    return muladd(z, odd, even);
+}
+
+/* the same over ln 10; relative error 2^-54.5 */
+INLINE real log10_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.04335303358751856;
+    even = muladd(z2, even, -0.05428710244567743);
+    even = muladd(z2, even, -0.07238241340365502);
+    even = muladd(z2, even, -0.10857362047588481);
+    even = muladd(z2, even, -0.2171472409516259);
+    real odd = 0.04834323382504284;
+    odd = muladd(z2, odd, 0.06204200307048312);
+    odd = muladd(z2, odd, 0.08685889639880244);
+    odd = muladd(z2, odd, 0.1447648273010826);
+    return muladd(z, odd, even);
+}
+
+/* (log(1 + z) - z + z^2/2)/z^3, |z| <= 0.0315; relative error 2^-48.8 */
+INLINE real log_near_tail_poly(real z) {
+    real z2 = z * z;
+    real even = 0.11129168438439145;
+    even = muladd(z2, even, 0.14285703088389556);
+    even = muladd(z2, even, 0.20000000002220045);
+    even = muladd(z2, even, 0.33333333333333265);
+    real odd = -0.10017293335174354;
+    odd = muladd(z2, odd, -0.1249998844994732);
+    odd = muladd(z2, odd, -0.16666666669338998);
+    odd = muladd(z2, odd, -0.24999999999999858);
+    return muladd(z, odd, even);
+}
+
 /* the same less its leading 2/3, over z; relative error 2^-54.0 */
 INLINE real log_tail_poly(real z) {
     real z2 = z * z;
@@ -386,6 +445,49 @@ INLINE real log_poly(real z) {
     p = muladd(z, p, 0.399885356426239);
     p = muladd(z, p, 0.6666668653488159);
     return p;
+}
+
+/* (log(1 + z) - z)/z^2, |z| <= 0.0315; relative error 2^-30.5 */
+INLINE real log_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.16684697568416595;
+    even = muladd(z2, even, -0.24999994039535522);
+    even = muladd(z2, even, -0.5);
+    real odd = 0.2001841813325882;
+    odd = muladd(z2, odd, 0.333333283662796);
+    return muladd(z, odd, even);
+}
+
+/* the same over ln 2; relative error 2^-26.1 */
+INLINE real log2_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.2093704342842102;
+    even = muladd(z2, even, -0.36071252822875977);
+    even = muladd(z2, even, -0.7213475108146667);
+    real odd = 0.2887859046459198;
+    odd = muladd(z2, odd, 0.48089829087257385);
+    return muladd(z, odd, even);
+}
+
+/* the same over ln 10; relative error 2^-25.4 */
+INLINE real log10_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.08887004852294922;
+    even = muladd(z2, even, -0.10855323821306229);
+    even = muladd(z2, even, -0.21714724600315094);
+    real odd = 0.08693275600671768;
+    odd = muladd(z2, odd, 0.14476481080055237);
+    return muladd(z, odd, even);
+}
+
+/* (log(1 + z) - z + z^2/2)/z^3, |z| <= 0.0315; relative error 2^-24.0 */
+INLINE real log_near_tail_poly(real z) {
+    real z2 = z * z;
+    real even = 0.2001449018716812;
+    even = muladd(z2, even, 0.3333333134651184);
+    real odd = -0.16680952906608582;
+    odd = muladd(z2, odd, -0.2499999701976776);
+    return muladd(z, odd, even);
 }
 
 /* the same less its leading 2/3, over z; relative error 2^-26.0 */

@@ -3,7 +3,7 @@
 from bits cimport *
 from elementary.constants cimport *
 from elementary.exponential cimport exp_of, scaled
-from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, split_normal, uniform
+from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, uniform
 from elementary.polynomials cimport inverse_cbrt_poly
 
 
@@ -150,7 +150,7 @@ cdef inline pair power_slope(real c, scaled p, precise_log u) noexcept nogil:
 
 cdef inline real power_near(real x, real c, real* dy) noexcept nogil:
     """A positive normal x, value and derivative far from the ends of the range."""
-    cdef precise_log u = precise_log_of(split_normal(x))
+    cdef precise_log u = precise_log_of(x, True)
     cdef pair v = product_of(c, u.log)
     cdef scaled p = exp_of(v.hi, v.lo)
     cdef pair d = power_slope(c, p, u)
@@ -164,7 +164,7 @@ cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), ac = magnitude(c)
     cdef mask integral = is_integer(ac)
     cdef mask odd = integral & (not is_integer(0.5 * ac))
-    cdef precise_log u = precise_log_of(split_binary(ax))
+    cdef precise_log u = precise_log_of(ax, False)
     cdef scaled p = exp_of_product(c, u.log)
     cdef real y = scale_sum(p.e.hi, p.e.lo, clamp(p.k, -MOST_SCALE, MOST_SCALE))
     cdef real factor = clamp(c, by_type(-1e21, -1e10), by_type(1e21, 1e10))  # beyond, x**c is 0, 1 or infinite
@@ -286,7 +286,7 @@ cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
     dy[0] = blend(whole & up, flip_sign(magnitude(slope), sign_of(x) & ~(low_bits(c) << (WORD_BITS - 1))), slope)
     y = blend(whole, with_parity(y, x, c), y)
     cdef mask inside = blend_masks(up, far_from_ends(y) | (whole & (x == 0.0)), far_from_ends(r.hi))
-    return blend(inside & (whole | (x > 0.0)), y, NAN)
+    return blend(inside & (whole | ((x > 0.0) & far_from_ends(x))), y, NAN)
 
 
 cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
@@ -368,7 +368,7 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
 
 cdef inline pair log_of_base(real a) noexcept nogil:
     """NaN if a is no base: not positive and finite."""
-    cdef pair log = precise_log_of(split_binary(a)).log
+    cdef pair log = precise_log_of(a, False).log
     log.hi = blend((a > 0.0) & (a < INFINITY), log.hi, NAN)
     return log
 

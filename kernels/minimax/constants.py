@@ -66,17 +66,25 @@ CONSTANTS = {
     "CBRT4": (mp.cbrt(mpf(1) / 4), (53,), (24,), "4^(-1/3)"),
 }
 
-# name: values, each as a number and its rest over it
+J = [mpf(j) for j in range(16)]
+# name: 16 values, whether their rests are relative, why
 TABLES = {
-    "SIXTEENTHS": ([mp.power(2, mpf(j) / 16) for j in range(16)], "2^(j/16), j = 0 ... 15"),
+    "SIXTEENTHS": ([mp.power(2, j / 16) for j in J], True, "2^(j/16), j = 0 ... 15, and what is missing, relatively"),
+    "LOGS": ([-mp.log(1 + j / 16) for j in J], False, "-log(1 + j/16) in multiples of 2^-42, and what is missing"),
+    "LOG2S": ([-mp.log(1 + j / 16, 2) for j in J], False, "-log2(1 + j/16)"),
+    "LOG10S": ([-mp.log(1 + j / 16, 10) for j in J], False, "-log10(1 + j/16)"),
 }
 
 
-def table(name, values, why):
-    """Two arrays: the values rounded, and what is missing, relatively."""
-    rounded = [float(v) for v in values]
-    rests = [float(v / r - 1) for v, r in zip(values, rounded, strict=True)]
-    lines = ["", f"/* {why}, and what is missing, relatively */"]
+def table(name, values, relative, why):
+    """Two arrays: the values rounded, and what is missing."""
+    if relative:
+        rounded = [float(v) for v in values]
+        rests = [float(v / r - 1) for v, r in zip(values, rounded, strict=True)]
+    else:
+        rounded = [float(mp.nint(v * 2**42) / 2**42) for v in values]
+        rests = [float(v - r) for v, r in zip(values, rounded, strict=True)]
+    lines = ["", f"/* {why} */"]
     for suffix, numbers in (("", rounded), ("_REST", rests)):
         lines.append(f"alignas(64) static const number {name}{suffix}[16] = {{")
         digits = [x.hex() for x in numbers]
@@ -102,8 +110,8 @@ def text():
     digits = [f"0x{words >> 32 * (37 - i) & 0xFFFFFFFF:08x}u" for i in range(38)]
     lines += ["", "/* 2/pi: 38 words of 32 bits after the binary point */", "static const uint32_t TWO_OVER_PI[38] = {"]
     lines += ["    " + ", ".join(digits[i : i + 6]) + "," for i in range(0, 38, 6)] + ["};"]
-    for name, (values, why) in TABLES.items():
-        lines += table(name, values, why)
+    for name, (values, relative, why) in TABLES.items():
+        lines += table(name, values, relative, why)
     lines += ["", "#endif", ""]
     return "\n".join(lines)
 

@@ -31,6 +31,8 @@ GELU = "(z - 0.75179152469356445745790494677952403966447115342345)"
 GELU_TANH = "(z - 0.75246142207101626048534122101056063491031014337882)"
 C, A = "(2*sqrt(2/pi))", "0.044714999999999997803978857291440363042056560516357421875"
 
+NEAR_ONE = "[-0.0315; 0.0315001]"
+
 POLYNOMIALS = [
     Polynomial(
         "cosh_poly",
@@ -64,6 +66,16 @@ POLYNOMIALS = [
         "[1e-20; 0.0295]",
         6,
         "(log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717",
+    ),
+    Polynomial("log_near_poly", "(log(1 + z) - z)/z^2", NEAR_ONE, 8, "(log(1 + z) - z)/z^2, |z| <= 0.0315"),
+    Polynomial(
+        "log2_near_poly", "(log(1 + z) - z)/log(2)/z^2", NEAR_ONE, 8, "the same over ln 2"
+    ),
+    Polynomial(
+        "log10_near_poly", "(log(1 + z) - z)/log(10)/z^2", NEAR_ONE, 8, "the same over ln 10"
+    ),
+    Polynomial(
+        "log_near_tail_poly", "((log(1 + z) - z)/z^2 + 1/2)/z", NEAR_ONE, 7, "(log(1 + z) - z + z^2/2)/z^3, |z| <= 0.0315"
     ),
     Polynomial(
         "log_tail_poly",
