@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from pyderiv import buffers, grammar, spec, threads
+from pyderiv import buffers, grammar, spec
 from pyderiv import expression as ex
 from pyderiv.differentiate import backward, derivative, forward
 from pyderiv.dispatch import isa, kernels
 from pyderiv.errors import SpecError
 from pyderiv.schedule import Program, schedule
 from pyderiv.simplify import simplify, simplify_all
+from pyderiv.threads import Runner
 from pyderiv.tracing import Traced, node_of, trace
 
 HIGHEST_ORDER = 1000  # of a derivative in one call
@@ -137,11 +138,15 @@ def _program(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tu
     return schedule(roots, variables, scalars)
 
 
-@lru_cache(maxsize=512)
 def _ufunc(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tuple[str, ...]) -> np.ufunc:
     p = _program(roots, variables, scalars)
     program = (len(p.inputs), p.outputs, p.constants, p.registers, p.steps, p.once, p.scalars)
     return kernels.ufunc(program, "function", ex.text(roots[0]))
+
+
+@lru_cache(maxsize=512)
+def _runner(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tuple[str, ...]) -> Runner:
+    return Runner(_ufunc(roots, variables, scalars))
 
 
 @lru_cache(maxsize=512)
@@ -589,7 +594,7 @@ def _call(
         scalars = tuple(name for name, a in zip(variables, args, strict=True) if np.ndim(a) == 0)
         if len(scalars) == len(args):
             scalars = ()
-    return threads.call(_ufunc(roots, variables, scalars), args, out, n_threads)
+    return _runner(roots, variables, scalars).run(args, out, n_threads)
 
 
 def _as_tuple(values: Any) -> tuple:
