@@ -42,7 +42,7 @@ def _checked(n: int) -> int:
 
 
 def set_num_threads(n: int) -> None:
-    """Set how many threads a call uses where ``threads=`` does not say.
+    """Set how many threads a call uses where ``threads=`` does not say; a short call uses one.
 
     Parameters
     ----------
@@ -85,22 +85,29 @@ if hasattr(os, "register_at_fork"):
 class Runner:
     """A ufunc, and how long it took for an element when it was last timed."""
 
-    __slots__ = ("seconds", "ufunc")
+    __slots__ = ("few", "seconds", "ufunc")
 
     def __init__(self, ufunc: np.ufunc) -> None:
         self.ufunc, self.seconds = ufunc, math.inf
+        self.few = FEW
+
+    def timed(self, seconds: float) -> None:
+        """Note how long an element took."""
+        self.seconds = seconds
+        self.few = max(FEW, WORTHWHILE * _wake / 4 / seconds)  # far from worth it, and not even timed
 
     def run(self, args: Sequence, out: tuple | None = None, threads: int | None = None) -> Any:
         """``ufunc(*args, out=out)``, on so many threads."""
         n = _threads if threads is None else threads if type(threads) is int and threads > 0 else _checked(threads)
-        if n == 1 or (size := _size(args)) < FEW or size * self.seconds < WORTHWHILE * _wake / 4:
+        first = args[0]
+        if n == 1 or (size := first.size if type(first) is np.ndarray and len(args) == 1 else _size(args)) < self.few:
             return self.ufunc(*args) if out is None else self.ufunc(*args, out=out)
         if out is None:
             out = (None,) * self.ufunc.nout
         if size * self.seconds < WORTHWHILE * _wake or (size <= PROBE and self.seconds == math.inf):
             start = perf_counter()
             results = self.ufunc(*args, out=out)
-            self.seconds = (perf_counter() - start) / size
+            self.timed((perf_counter() - start) / size)
             return results
         return self._run_in_pieces(args, out, n)
 
@@ -138,7 +145,7 @@ class Runner:
             done = min(length, PROBE // each + 1)
             start = perf_counter()
             piece(slice(0, done))
-            self.seconds = (perf_counter() - start) / (done * each)
+            self.timed((perf_counter() - start) / (done * each))
         row = each * self.seconds
         if (length - done) * row < WORTHWHILE * _wake:
             return piece(slice(done, length))
@@ -153,7 +160,7 @@ class Runner:
         if work.errors:
             raise work.errors.pop()
         if rows:
-            self.seconds = seconds / (rows * each)
+            self.timed(seconds / (rows * each))
 
 
 def _size(args: Sequence) -> int:

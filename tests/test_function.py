@@ -646,7 +646,7 @@ def test_helpers_take_pieces():
 
     stand_in.nin = stand_in.nout = 1
     runner = Runner(stand_in)
-    runner.seconds = 1e-8
+    runner.timed(1e-8)
     x = sample(1_000_000)
     np.testing.assert_array_equal(runner.run((x,), (np.zeros_like(x),), 2), x + 1)
     assert len(set(seen)) == 2 < len(seen)
@@ -661,7 +661,7 @@ def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):
     runner, expected = Runner(pyderiv.sin), pyderiv.sin(x)
 
     def seconds_after(seconds):
-        runner.seconds = seconds
+        runner.timed(seconds)
         for result, e in zip(runner.run((x,), threads=2), expected, strict=True):
             assert same_bits(result, e)
         return runner.seconds
