@@ -93,8 +93,8 @@ class Runner:
 
     def timed(self, seconds: float) -> None:
         """Note how long an element took."""
-        self.seconds = seconds
-        self.few = max(FEW, WORTHWHILE * _wake / 4 / seconds)  # far from worth it, and not even timed
+        self.seconds = max(seconds, 1e-12)  # a coarse clock may say 0
+        self.few = max(FEW, WORTHWHILE * _wake / 4 / self.seconds)  # far from worth it, and not even timed
 
     def run(self, args: Sequence, out: tuple | None = None, threads: int | None = None) -> Any:
         """``ufunc(*args, out=out)``, on so many threads."""

@@ -715,6 +715,7 @@ def test_interrupt():
     """Ctrl-C ends a call between two pieces; then nothing is written any more, and the next call works."""
     code = """
 import os, signal, threading, time, numpy as np, pyderiv
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 f = pyderiv.function("sin(" * 80 + "x" + ")" * 80)
 x, out = np.linspace(1, 2, 4_000_000), np.zeros(4_000_000)
 def interrupt():
