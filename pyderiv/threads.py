@@ -12,26 +12,26 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from pyderiv import buffers
-
-if TYPE_CHECKING:
-    from queue import SimpleQueue
 
 WORTHWHILE = 3.0  # a call is shared if it takes so many times as long as a helper takes to wake up
 FEW = 1 << 8  # elements: fewer are neither shared nor timed
 PROBE = 1 << 13  # elements that show how long a ufunc takes that has not run yet
 SHORTEST, LONGEST = 25e-6, 10e-3  # seconds of a piece: to take one costs 2e-6; Ctrl-C and errors wait for its end
 
+PROCESSORS = os.cpu_count() or 1
 KNOWN = (np.ndarray, float, int, np.float64, np.float32)  # types of arguments that are cut, or that every piece gets
 
 _threads = 1
 _wake = 5e-5  # seconds from asking a helper until it begins: follows the median of what was measured
-_calls: SimpleQueue[tuple[float, contextvars.Context, _Work]] | None = None
+_calls: SimpleQueue[tuple[float, contextvars.Context, _Work]] = SimpleQueue()
 _helpers = 0
 
 
@@ -75,7 +75,7 @@ def from_environment() -> None:
 def _forget() -> None:
     """A forked child has none of its parent's threads."""
     global _calls, _helpers
-    _calls, _helpers = None, 0
+    _calls, _helpers = SimpleQueue(), 0
 
 
 if hasattr(os, "register_at_fork"):
@@ -123,17 +123,14 @@ class Runner:
             for other in (*arrays, *given[:k])
         ):
             return ufunc(*args, out=out)
-        # on no elements: a Python number among float32 arrays does not make them float64
-        empty = ufunc(*(np.empty((0,) * a.ndim, a.dtype) if type(a) is np.ndarray else a for a in args))
-        dtypes = [r.dtype for r in (empty if ufunc.nout > 1 else (empty,))]
-        order = "F" if all(a.flags.fnc for a in arrays if a.ndim) else "C"
-        results = tuple(_empty(shape, d, order) if o is None else o for o, d in zip(out, dtypes, strict=True))
-        operands = _along_first([*args, *results], shape)
+        results = out if len(given) == len(out) else _fresh(ufunc, args, out, shape)
+        operands, n_in = _along_first([*args, *results], shape), ufunc.nin
+        kinds = list(map(_is_array, operands))
         length = len(operands[-1])
 
         def piece(part: slice) -> None:
-            cut = [a[part] if _is_array(a) else a for a in operands]
-            ufunc(*cut[: ufunc.nin], out=tuple(cut[ufunc.nin :]))
+            cut = [a[part] if is_array else a for a, is_array in zip(operands, kinds, strict=True)]
+            ufunc(*cut[:n_in], out=tuple(cut[n_in:]))
 
         self._share(piece, length, math.prod(shape) // length, n)
         return results if len(results) > 1 else results[0]
@@ -170,19 +167,29 @@ def _size(args: Sequence) -> int:
     return np.broadcast(*args).size
 
 
-def _empty(shape: tuple[int, ...], dtype: np.dtype, order: str) -> np.ndarray:
-    return buffers.empty(shape, dtype) if order == "C" else buffers.empty(shape[::-1], dtype).T
+def _fresh(ufunc: np.ufunc, args: Sequence, out: tuple, shape: tuple[int, ...]) -> tuple[np.ndarray, ...]:
+    """The arrays of ``out``; and where it has none, new ones, as the ufunc would make them."""
+    # on no elements: a Python number among float32 arrays does not make them float64
+    empty = ufunc(*(np.empty((0,) * a.ndim, a.dtype) if type(a) is np.ndarray else a for a in args))
+    dtypes = [r.dtype for r in (empty if ufunc.nout > 1 else (empty,))]
+    if all(a.flags.fnc for a in args if _is_array(a)):
+        made = (buffers.empty(shape[::-1], dtype).T if o is None else o for o, dtype in zip(out, dtypes, strict=True))
+    else:
+        made = (buffers.empty(shape, dtype) if o is None else o for o, dtype in zip(out, dtypes, strict=True))
+    return tuple(made)
 
 
 def _along_first(operands: list, shape: tuple[int, ...]) -> list:
     """The operands so that pieces of their first axes make up the whole; scalars stay."""
-    cut = [np.broadcast_to(a, shape) if _is_array(a) and a.shape != shape else a for a in operands]
-    arrays = list(filter(_is_array, cut))
+    operands = [np.broadcast_to(a, shape) if _is_array(a) and a.shape != shape else a for a in operands]
+    if len(shape) == 1:
+        return operands
+    arrays = list(filter(_is_array, operands))
     for order in "CF":
         if all(a.flags[f"{order}_CONTIGUOUS"] for a in arrays):
-            return [a.reshape(-1, order=order) if _is_array(a) else a for a in cut]
+            return [a.reshape(-1, order=order) if _is_array(a) else a for a in operands]
     longest = shape.index(max(shape))
-    return [np.moveaxis(a, longest, 0) if _is_array(a) else a for a in cut]
+    return [np.moveaxis(a, longest, 0) if _is_array(a) else a for a in operands]
 
 
 def _is_array(a: Any) -> bool:
@@ -202,8 +209,6 @@ class _Work:
     """The pieces of one call, for whoever takes them, and what its helpers tell."""
 
     def __init__(self, piece: Callable[[slice], None], slices: Iterator[slice]) -> None:
-        from queue import SimpleQueue  # slow to import, and seldom needed
-
         self.piece: Callable[[slice], None] | None = piece
         self.slices = iter(list(slices))  # each to one thread: the next of a list is one step of the interpreter
         self.begun: list[None] = []
@@ -252,15 +257,9 @@ class _Work:
 
 def _ask_helpers(work: _Work, n: int) -> None:
     """Wake n - 1 helpers; those that are not there yet are started, as many as there are processors at most."""
-    global _calls, _helpers
-    if _calls is None:
-        from queue import SimpleQueue
-
-        _calls = SimpleQueue()
+    global _helpers
     for k in range(1, n):
-        if _helpers < k or (_helpers < (os.cpu_count() or 1) - 1 and not _calls.empty()):
-            from threading import Thread
-
+        if _helpers < k or (_helpers < PROCESSORS - 1 and not _calls.empty()):
             with suppress(RuntimeError):  # no more threads, or the interpreter ends: those there are do it
                 Thread(target=_help, args=(_calls,), name="pyderiv", daemon=True).start()
                 _helpers += 1
