@@ -21,7 +21,7 @@ import numpy as np
 
 from pyderiv import buffers
 
-WORTHWHILE = 3.0  # a call is shared if it takes so many times as long as a helper takes to wake up
+WORTHWHILE = 6.0  # a call is shared if it takes so many times as long as to get a helper to work
 FEW = 1 << 8  # elements: fewer are neither shared nor timed
 PROBE = 1 << 13  # elements that show how long a ufunc takes that has not run yet
 SHORTEST, LONGEST = 25e-6, 10e-3  # seconds of a piece: to take one costs 2e-6; Ctrl-C and errors wait for its end
@@ -30,9 +30,21 @@ PROCESSORS = os.cpu_count() or 1
 KNOWN = (np.ndarray, float, int, np.float64, np.float32)  # types of arguments that are cut, or that every piece gets
 
 _threads = 1
-_wake = 5e-5  # seconds from asking a helper until it begins: follows the median of what was measured
-_calls: SimpleQueue[tuple[float, contextvars.Context, _Work]] = SimpleQueue()
+_wake = 5e-5  # seconds from a call until its helper begins: follows the median of what was measured
+_calls: SimpleQueue[tuple[float, int, contextvars.Context, _Work]] = SimpleQueue()
 _helpers = 0
+
+
+def _processor() -> int:
+    """Which one this thread runs on; -1 where the system does not tell."""
+    return -1
+
+
+if hasattr(os, "sched_setaffinity"):
+    with suppress(AttributeError, ImportError, OSError):
+        import ctypes  # NumPy has imported it
+
+        _processor = ctypes.PyDLL(None).sched_getcpu
 
 
 def _checked(n: int) -> int:
@@ -112,7 +124,7 @@ class Runner:
         return self._run_in_pieces(args, out, n)
 
     def _run_in_pieces(self, args: Sequence, out: tuple, n: int) -> Any:
-        ufunc, given = self.ufunc, [o for o in out if o is not None]
+        begin, ufunc, given = perf_counter(), self.ufunc, [o for o in out if o is not None]
         if any(type(o) is not np.ndarray for o in given) or any(type(a) not in KNOWN for a in args):
             return ufunc(*args, out=out)
         shape = np.broadcast(*args).shape
@@ -132,10 +144,10 @@ class Runner:
             cut = [a[part] if is_array else a for a, is_array in zip(operands, kinds, strict=True)]
             ufunc(*cut[:n_in], out=tuple(cut[n_in:]))
 
-        self._share(piece, length, math.prod(shape) // length, n)
+        self._share(piece, length, math.prod(shape) // length, n, begin)
         return results if len(results) > 1 else results[0]
 
-    def _share(self, piece: Callable[[slice], None], length: int, each: int, n: int) -> None:
+    def _share(self, piece: Callable[[slice], None], length: int, each: int, n: int, begin: float) -> None:
         """Run ``piece`` on slices of ``length`` rows, of ``each`` elements each, with helpers where it is worth it."""
         done = 0
         if self.seconds == math.inf:
@@ -149,7 +161,7 @@ class Runner:
         work = _Work(piece, _slices(done, length, 2 * n, SHORTEST / row, LONGEST / row))
         start = perf_counter()
         try:
-            _ask_helpers(work, n)
+            _ask_helpers(work, n, begin)
             rows = work.take()
             seconds = perf_counter() - start
         finally:
@@ -255,7 +267,7 @@ class _Work:
             raise interrupt
 
 
-def _ask_helpers(work: _Work, n: int) -> None:
+def _ask_helpers(work: _Work, n: int, begin: float) -> None:
     """Wake n - 1 helpers; those that are not there yet are started, as many as there are processors at most."""
     global _helpers
     for k in range(1, n):
@@ -264,17 +276,25 @@ def _ask_helpers(work: _Work, n: int) -> None:
                 Thread(target=_help, args=(_calls,), name="pyderiv", daemon=True).start()
                 _helpers += 1
         # each in a copy of the context: np.errstate lives there
-        _calls.put((perf_counter(), contextvars.copy_context(), work))
+        _calls.put((begin, _processor(), contextvars.copy_context(), work))
 
 
-def _help(calls: SimpleQueue[tuple[float, contextvars.Context, _Work]]) -> None:
+def _move_from(processor: int) -> None:
+    """Run on another processor: Linux wakes a thread where its waker runs, when it takes the others for busy."""
+    if processor >= 0 and processor == _processor() and len(allowed := os.sched_getaffinity(0)) > 1:
+        os.sched_setaffinity(0, allowed - {processor})
+        os.sched_setaffinity(0, allowed)
+
+
+def _help(calls: SimpleQueue[tuple[float, int, contextvars.Context, _Work]]) -> None:
     """What a helper does all its life."""
     global _wake
     while True:
         idle = perf_counter()
-        asked, context, work = calls.get()
-        if idle < asked:
-            late = perf_counter() - asked > _wake
+        begin, processor, context, work = calls.get()
+        if idle < begin:
+            late = perf_counter() - begin > _wake
             _wake = min(1.1 * _wake if late else _wake / 1.1, 1e-3)  # bounded: what was busy once isn't for ever
+        _move_from(processor)
         context.run(work.help)
         del context, work

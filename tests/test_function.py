@@ -654,8 +654,8 @@ def test_helpers_take_pieces():
 
 def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):
     asked = []
-    monkeypatch.setattr("pyderiv.threads._ask_helpers", lambda work, n: asked.append(n))
-    monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 3.0)
+    monkeypatch.setattr("pyderiv.threads._ask_helpers", lambda work, n, begin: asked.append(n))
+    monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 6.0)
     monkeypatch.setattr("pyderiv.threads._wake", 1e-4)
     x = sample(100_000)
     runner, expected = Runner(pyderiv.sin), pyderiv.sin(x)
@@ -667,7 +667,7 @@ def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):
         return runner.seconds
 
     assert seconds_after(1e-10) == 1e-10  # not timed again: far from worth it
-    assert 0 < seconds_after(2e-9) != 2e-9
+    assert 0 < seconds_after(5e-9) != 5e-9
     assert 0 < seconds_after(np.inf) < 1
     assert asked in ([], [2])
     asked.clear()
