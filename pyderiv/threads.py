@@ -110,6 +110,7 @@ class Runner:
 
     def run(self, args: Sequence, out: tuple | None = None, threads: int | None = None) -> Any:
         """``ufunc(*args, out=out)``, on so many threads."""
+        global _wake
         n = _threads if threads is None else threads if type(threads) is int and threads > 0 else _checked(threads)
         first = args[0]
         if n == 1 or (size := first.size if type(first) is np.ndarray and len(args) == 1 else _size(args)) < self.few:
@@ -120,6 +121,7 @@ class Runner:
             start = perf_counter()
             results = self.ufunc(*args, out=out)
             self.timed((perf_counter() - start) / size)
+            _wake *= 0.995  # what was too slow on a busy machine is tried again
             return results
         return self._run_in_pieces(args, out, n)
 
