@@ -5,23 +5,26 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress, product
 from typing import Any
 
 import numpy as np
 
-from pyderiv import buffers, grammar, spec, threads
+from pyderiv import buffers, grammar, spec
 from pyderiv import expression as ex
 from pyderiv.differentiate import backward, derivative, forward
 from pyderiv.dispatch import isa, kernels
 from pyderiv.errors import SpecError
 from pyderiv.schedule import Program, schedule
 from pyderiv.simplify import simplify, simplify_all
+from pyderiv.threads import Runner
 from pyderiv.tracing import Traced, node_of, trace
 
 HIGHEST_ORDER = 1000  # of a derivative in one call
 MOST_VARIABLES = 30
 MOST_OPERANDS = 64  # of a NumPy ufunc, inputs and outputs together
+NUMBERS = frozenset((float, int, np.float64, np.float32))
+PLAIN = NUMBERS | {np.ndarray}
 Array = Any  # what NumPy's ufuncs take and return
 
 
@@ -137,7 +140,6 @@ def _program(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tu
     return schedule(roots, variables, scalars)
 
 
-@lru_cache(maxsize=512)
 def _ufunc(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tuple[str, ...]) -> np.ufunc:
     p = _program(roots, variables, scalars)
     program = (len(p.inputs), p.outputs, p.constants, p.registers, p.steps, p.once, p.scalars)
@@ -145,8 +147,21 @@ def _ufunc(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tupl
 
 
 @lru_cache(maxsize=512)
+def _runner(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tuple[str, ...]) -> Runner:
+    return Runner(_ufunc(roots, variables, scalars))
+
+
+@lru_cache(maxsize=512)
 def _derivative(node: ex.Node, by: str, rewrites: bool) -> ex.Node:
     return simplify(derivative(node, by), rewrites)
+
+
+@lru_cache(maxsize=512)
+def _derivatives(node: ex.Node, by: str, order: int, rewrites: bool) -> tuple[ex.Node, ...]:
+    roots = [node]
+    for _ in range(order):
+        roots.append(_derivative(roots[-1], by, rewrites))
+    return tuple(roots)
 
 
 @lru_cache(maxsize=512)
@@ -156,6 +171,31 @@ def _gradient(node: ex.Node, by: tuple[str, ...], rewrites: bool) -> tuple[ex.No
     return tuple(simplify_all(parts, rewrites))
 
 
+@lru_cache(maxsize=512)
+def _hessian(node: ex.Node, by: tuple[str, ...], rewrites: bool) -> tuple[ex.Node, ...]:
+    gradient = _gradient(node, by, rewrites)
+    rows: list[list[ex.Node]] = []
+    for k, name in enumerate(by):  # from the diagonal on; before it stands what a row above has
+        seconds = forward(gradient[k:], {name: ex.constant(1.0)})
+        rows.append([row[k] for row in rows] + simplify_all(seconds, rewrites))
+    return tuple(chain.from_iterable(rows))
+
+
+@lru_cache(maxsize=512)
+def _pushforward(node: ex.Node, variables: tuple[str, ...], along: tuple[str, ...], rewrites: bool) -> ex.Node:
+    (slope,) = forward((node,), dict(zip(variables, map(ex.variable, along), strict=True)))
+    return simplify(slope, rewrites)
+
+
+@lru_cache(maxsize=512)
+def _pullback(node: ex.Node, variables: tuple[str, ...], back: str, rewrites: bool) -> tuple[ex.Node, ...]:
+    if len(variables) == 1:  # forward has fewer steps, and no more to say
+        slopes = [ex.apply("multiply", derivative(node, *variables), ex.variable(back))]
+    else:
+        slopes = backward(node, variables, ex.variable(back))
+    return tuple(simplify_all(slopes, rewrites))
+
+
 class Function:
     """A function of one or more variables with all its derivatives. Make one with `function`.
 
@@ -163,7 +203,7 @@ class Function:
     float32, integers become float64. What depends on scalar arguments alone is computed once a call.
     """
 
-    __slots__ = ("_node", "_rewrites", "_spec", "_written", "variables")
+    __slots__ = ("_node", "_pair", "_rewrites", "_spec", "_value", "_written", "variables")
     __array_ufunc__ = None  # NumPy operators leave this to us
 
     def __init__(self, node: ex.Node, variables: tuple[str, ...], modules: list | None, rewrites: bool = True) -> None:
@@ -172,6 +212,8 @@ class Function:
         self._written, self._node = node, simplify(node, rewrites)
         self._spec, self._rewrites = modules, rewrites
         self.variables = variables
+        self._value: Runner | None = None  # of a function of one variable, for calls with one plain argument
+        self._pair: Runner | None = None
 
     # ---- values and derivatives -------------------------------------------------------------------------
 
@@ -198,9 +240,12 @@ class Function:
         ValueError
             If shapes do not broadcast, or ``out`` has the wrong shape.
         """
-        if any(isinstance(a, (Function, Traced)) for a in args):
+        if len(args) == 1 == len(self.variables) and type(args[0]) in PLAIN:  # few steps, for small arrays
+            if out is None or type(out) is np.ndarray:
+                return (self._value or self._quick(0)).run(args, None if out is None else (out,), threads)
+        elif not PLAIN.issuperset(map(type, args)) and any(isinstance(a, (Function, Traced)) for a in args):
             return self._compose(args)
-        return self._run((self._node,), args, (out,) if not isinstance(out, tuple) else out, threads)
+        return self._run((self._node,), args, out if out is None or isinstance(out, tuple) else (out,), threads)
 
     def value_and_derivative(
         self,
@@ -237,8 +282,14 @@ class Function:
         ValueError
             If ``wrt`` or ``order`` is wrong, shapes do not broadcast, or ``out`` does not fit.
         """
-        roots = self._derivatives(self._by(wrt), order)
-        return _as_tuple(self._run(roots, args, out, threads))
+        if (
+            len(args) == 1 == len(self.variables)  # few steps, for small arrays
+            and type(args[0]) in PLAIN
+            and (wrt is None and type(order) is int and order == 1)
+            and (out is None or (type(out) is tuple and len(out) == 2 and out[0] is not out[1]))
+        ):
+            return (self._pair or self._quick(1)).run(args, out, threads)
+        return _as_tuple(self._run(self._derivatives(wrt, order), args, out, threads))
 
     def derivative(self, order: int = 1, wrt: str | None = None) -> Function:
         """The derivative as a new `Function`, as `scipy.interpolate` splines have it.
@@ -255,7 +306,7 @@ class Function:
         ValueError
             If ``wrt`` or ``order`` is wrong.
         """
-        node = self._derivatives(self._by(wrt), order)[-1]
+        node = self._derivatives(wrt, order)[-1]
         modules = self._spec
         if modules is not None:
             for _ in range(order):
@@ -336,12 +387,7 @@ class Function:
             Of shape ``y.shape + (P, P)``.
         """
         names = self._all_by(wrt)
-        gradient = self._gradient(names)
-        rows: list[list[ex.Node]] = []
-        for k, name in enumerate(names):  # from the diagonal on; before it stands what a row above has
-            seconds = forward(gradient[k:], {name: ex.constant(1.0)})
-            rows.append([row[k] for row in rows] + simplify_all(seconds, self._rewrites))
-        roots = tuple(node for row in rows for node in row)
+        roots = _hessian(self._node, names, self._rewrites)
         return self._stack(((len(names), len(names)),), roots, args, (out,), threads)[0]
 
     def jvp(self, primals: Any, tangents: Any) -> tuple[Array, Array]:
@@ -368,9 +414,8 @@ class Function:
         self._check_count(primals)
         self._check_count(tangents, "tangent")
         along = tuple(f"{name}.tangent" for name in self.variables)
-        (slope,) = forward((self._node,), dict(zip(self.variables, map(ex.variable, along), strict=True)))
-        roots = (self._node, simplify(slope, self._rewrites))
-        return _call(roots, self.variables + along, (*primals, *tangents), (None, None), None)
+        roots = (self._node, _pushforward(self._node, self.variables, along, self._rewrites))
+        return _call(roots, self.variables + along, (*primals, *tangents), None, None)
 
     def vjp(self, *primals: Array) -> tuple[Array, Callable[[Array], tuple[Array, ...]]]:
         """Backward mode: the value, and the function that pulls dJ/dy back to the arguments.
@@ -398,30 +443,31 @@ class Function:
         shape = np.shape(y)
         arrays = [np.asarray(p) for p in primals]
         back = "y.cotangent"
-        if len(primals) == 1:  # forward has fewer steps, and no more to say
-            slopes = [ex.apply("multiply", derivative(self._node, *self.variables), ex.variable(back))]
-        else:
-            slopes = backward(self._node, self.variables, ex.variable(back))
-        roots = tuple(simplify_all(slopes, self._rewrites))
+        roots = _pullback(self._node, self.variables, back, self._rewrites)
 
         def pullback(g: Array) -> tuple[Array, ...]:
             g = np.asarray(g)
             if g.shape != shape:
                 raise ValueError(f"the cotangent has shape {g.shape}; it must have that of y, {shape}")
-            results = _as_tuple(_call(roots, (*self.variables, back), (*arrays, g), (None,) * len(roots), None))
+            results = _as_tuple(_call(roots, (*self.variables, back), (*arrays, g), None, None))
             return tuple(_sum_to(r, a.shape) for r, a in zip(results, arrays, strict=True))
 
         return y, pullback
 
-    def _derivatives(self, by: str, order: int) -> tuple[ex.Node, ...]:
+    def _quick(self, order: int) -> Runner:
+        runner = _runner(self._derivatives(None, order), self.variables, ())
+        if order:
+            self._pair = runner
+        else:
+            self._value = runner
+        return runner
+
+    def _derivatives(self, wrt: str | None, order: int) -> tuple[ex.Node, ...]:
         if isinstance(order, bool) or not isinstance(order, (int, np.integer)) or order < 0:
             raise ValueError(f"order is a whole number from 0 up, not {order!r}")
         if order > HIGHEST_ORDER:
             raise ValueError(f"order {order} is too high: at most {HIGHEST_ORDER}")
-        roots = [self._node]
-        for _ in range(order):
-            roots.append(_derivative(roots[-1], by, self._rewrites))
-        return tuple(roots)
+        return _derivatives(self._node, self._by(wrt), order, self._rewrites)
 
     def _gradient(self, names: tuple[str, ...]) -> tuple[ex.Node, ...]:
         return _gradient(self._node, names, self._rewrites)
@@ -452,12 +498,11 @@ class Function:
 
     def _run(self, roots: tuple[ex.Node, ...], args: Sequence, out: tuple | None, n_threads: int | None) -> Array:
         self._check_count(args)
-        if out is None:
-            out = (None,) * len(roots)
-        elif not isinstance(out, tuple) or len(out) != len(roots):
-            raise ValueError(f"out is a tuple of {len(roots)} arrays (or None), one for each result")
-        elif len({id(o) for o in out if o is not None}) != sum(o is not None for o in out):
-            raise ValueError("the same array twice in out: each result needs its own")
+        if out is not None:
+            if not isinstance(out, tuple) or len(out) != len(roots):
+                raise ValueError(f"out is a tuple of {len(roots)} arrays (or None), one for each result")
+            if len(given := [id(o) for o in out if o is not None]) != len(set(given)):
+                raise ValueError("the same array twice in out: each result needs its own")
         return _call(roots, self.variables, args, out, n_threads)
 
     def _stack(
@@ -470,19 +515,20 @@ class Function:
     ) -> tuple[np.ndarray, ...]:
         """Arrays with further axes: each entry along them is a root, in order."""
         self._check_count(args)
-        arrays = [a if type(a) in (int, float) else np.asarray(a) for a in args]
-        shape = np.broadcast_shapes(*(np.shape(a) for a in arrays))
-        empty = [a if type(a) in (int, float) else np.empty((0,) * a.ndim, a.dtype) for a in arrays]
-        dtype = _call((self._node,), self.variables, empty, (None,), 1).dtype
-        shapes = [shape + tail for tail in tails]
-        results = tuple(buffers.empty(s, dtype) if o is None else o for o, s in zip(out, shapes, strict=True))
-        for result, wanted in zip(results, shapes, strict=True):
-            if not isinstance(result, np.ndarray) or result.shape != wanted:
+        arrays = [a if type(a) in PLAIN else np.asarray(a) for a in args]
+        shape = np.broadcast(*arrays).shape
+        results, places = [], []
+        for result, tail in zip(out, tails, strict=True):
+            wanted = shape + tail
+            if result is None:
+                result = buffers.empty(wanted, _dtype(arrays))
+            elif not isinstance(result, np.ndarray) or result.shape != wanted:
                 have = f"of shape {result.shape}" if isinstance(result, np.ndarray) else type(result).__name__
                 raise ValueError(f"out must be an array of shape {wanted}, not {have}")
-        places = [r[(..., *index)] for r, tail in zip(results, tails, strict=True) for index in np.ndindex(tail)]
+            results.append(result)
+            places += [result[(..., *index)] for index in product(*map(range, tail))]
         _call(roots, self.variables, arrays, tuple(places), n_threads)
-        return results
+        return tuple(results)
 
     # ---- composition and form ---------------------------------------------------------------------------
 
@@ -541,7 +587,7 @@ class Function:
         log: dict[str, str] = {}
         simplify(self._written, self._rewrites, log)
         if isinstance(wrt, str) or len(self.variables) == 1:
-            roots = self._derivatives(self._by(names[0]), order)
+            roots = self._derivatives(names[0], order)
             for node in roots[:-1]:
                 simplify(derivative(node, names[0]), self._rewrites, log)
             labels = ["y", "dy", *(f"d{k}y" for k in range(2, len(roots)))][: len(roots)]
@@ -573,11 +619,12 @@ class Function:
 
 
 def _call(
-    roots: tuple[ex.Node, ...], variables: tuple[str, ...], args: Sequence, out: tuple, n_threads: int | None
+    roots: tuple[ex.Node, ...], variables: tuple[str, ...], args: Sequence, out: tuple | None, n_threads: int | None
 ) -> Array:
     """The roots at ``args``, in one pass where NumPy has operands enough."""
     most = MOST_OPERANDS - len(variables)
     if len(roots) > most:
+        out = out or (None,) * len(roots)
         written = [o for o in out if o is not None]
         args = [np.copy(a) if any(np.may_share_memory(a, o) for o in written) else a for a in args]
         parts = (slice(k, k + most) for k in range(0, len(roots), most))
@@ -586,10 +633,15 @@ def _call(
     scalars: tuple[str, ...] = ()
     if len(args) > 1:
         args = [float(a) if type(a) is int else a for a in args]  # NumPy would cast it block by block
-        scalars = tuple(name for name, a in zip(variables, args, strict=True) if np.ndim(a) == 0)
+        scalars = tuple(compress(variables, [type(a) in NUMBERS or np.ndim(a) == 0 for a in args]))
         if len(scalars) == len(args):
             scalars = ()
-    return threads.call(_ufunc(roots, variables, scalars), args, out, n_threads)
+    return _runner(roots, variables, scalars).run(args, out, n_threads)
+
+
+def _dtype(args: Sequence) -> type:
+    """Of the results that the kernels will have, if these arguments are real."""
+    return np.float32 if np.result_type(*args).char in "fe" else np.float64
 
 
 def _as_tuple(values: Any) -> tuple:

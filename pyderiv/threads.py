@@ -1,27 +1,50 @@
-"""Several threads for one call: the arrays are cut along their first axis, and a ufunc runs on each piece.
+"""Several threads for one call: the arrays are cut into pieces, which the caller and its helpers take in turn.
 
-Every element is computed as it would be alone, so the results do not depend on the number of threads.
+Every element is computed as it would be alone, so the results do not depend on the number of threads. Whether to
+wake a helper is decided by what was measured: how long the ufunc takes for an element, and a helper to wake up.
 """
 
 from __future__ import annotations
 
 import contextvars
+import math
 import os
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from queue import SimpleQueue
+from threading import Thread
+from time import perf_counter
+from typing import Any
 
 import numpy as np
 
 from pyderiv import buffers
 
-if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
+WORTHWHILE = 6.0  # a call is shared if it takes so many times as long as to get a helper to work
+FEW = 1 << 8  # elements: fewer are neither shared nor timed
+PROBE = 1 << 13  # elements that show how long a ufunc takes that has not run yet
+SHORTEST, LONGEST = 25e-6, 10e-3  # seconds of a piece: to take one costs 2e-6; Ctrl-C and errors wait for its end
 
-WORTHWHILE = 1 << 18  # elements; below, waking a thread (0.1 ms) costs more than it saves, but for slow functions
+PROCESSORS = os.cpu_count() or 1
+KNOWN = (np.ndarray, float, int, np.float64, np.float32)  # types of arguments that are cut, or that every piece gets
 
-_pool: ThreadPoolExecutor | None = None
 _threads = 1
+_wake = 5e-5  # seconds from a call until its helper begins: follows the median of what was measured
+_calls: SimpleQueue[tuple[float, int, contextvars.Context, _Work]] = SimpleQueue()
+_helpers = 0
+
+
+def _processor() -> int:
+    """Which one this thread runs on; -1 where the system does not tell."""
+    return -1
+
+
+if hasattr(os, "sched_setaffinity"):
+    with suppress(AttributeError, ImportError, OSError):
+        import ctypes  # NumPy has imported it
+
+        _processor = ctypes.PyDLL(None).sched_getcpu
 
 
 def _checked(n: int) -> int:
@@ -31,7 +54,7 @@ def _checked(n: int) -> int:
 
 
 def set_num_threads(n: int) -> None:
-    """Set how many threads a call uses where ``threads=`` does not say.
+    """Set how many threads a call uses where ``threads=`` does not say; a short call uses one.
 
     Parameters
     ----------
@@ -63,54 +86,217 @@ def from_environment() -> None:
 
 def _forget() -> None:
     """A forked child has none of its parent's threads."""
-    global _pool
-    _pool = None
+    global _calls, _helpers
+    _calls, _helpers = SimpleQueue(), 0
 
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
 
 
-def call(ufunc: np.ufunc, args: Sequence, out: tuple, threads: int | None) -> Any:
-    """``ufunc(*args, out=out)``, on so many threads."""
-    n = _threads if threads is None else _checked(threads)
-    return ufunc(*args, out=out) if n == 1 else _call_in_pieces(ufunc, args, out, n)
+class Runner:
+    """A ufunc, and how long it took for an element when it was last timed."""
+
+    __slots__ = ("few", "seconds", "ufunc")
+
+    def __init__(self, ufunc: np.ufunc) -> None:
+        self.ufunc, self.seconds = ufunc, math.inf
+        self.few = FEW
+
+    def timed(self, seconds: float) -> None:
+        """Note how long an element took."""
+        self.seconds = max(seconds, 1e-12)  # a coarse clock may say 0
+        self.few = max(FEW, WORTHWHILE * _wake / 4 / self.seconds)  # far from worth it, and not even timed
+
+    def run(self, args: Sequence, out: tuple | None = None, threads: int | None = None) -> Any:
+        """``ufunc(*args, out=out)``, on so many threads."""
+        global _wake
+        n = _threads if threads is None else threads if type(threads) is int and threads > 0 else _checked(threads)
+        first = args[0]
+        if n == 1 or (size := first.size if type(first) is np.ndarray and len(args) == 1 else _size(args)) < self.few:
+            return self.ufunc(*args) if out is None else self.ufunc(*args, out=out)
+        if out is None:
+            out = (None,) * self.ufunc.nout
+        if size * self.seconds < WORTHWHILE * _wake or (size <= PROBE and self.seconds == math.inf):
+            start = perf_counter()
+            results = self.ufunc(*args, out=out)
+            self.timed((perf_counter() - start) / size)
+            _wake *= 0.995  # what was too slow on a busy machine is tried again
+            return results
+        return self._run_in_pieces(args, out, n)
+
+    def _run_in_pieces(self, args: Sequence, out: tuple, n: int) -> Any:
+        begin, ufunc, given = perf_counter(), self.ufunc, [o for o in out if o is not None]
+        if any(type(o) is not np.ndarray for o in given) or any(type(a) not in KNOWN for a in args):
+            return ufunc(*args, out=out)
+        shape = np.broadcast(*args).shape
+        arrays = [a for a in args if type(a) is np.ndarray]
+        if any(o.shape != shape for o in given) or any(
+            o is not other and np.may_share_memory(o, other, max_work=1000)
+            for k, o in enumerate(given)
+            for other in (*arrays, *given[:k])
+        ):
+            return ufunc(*args, out=out)
+        results = out if len(given) == len(out) else _fresh(ufunc, args, out, shape)
+        operands, n_in = _along_first([*args, *results], shape), ufunc.nin
+        kinds = list(map(_is_array, operands))
+        length = len(operands[-1])
+
+        def piece(part: slice) -> None:
+            cut = [a[part] if is_array else a for a, is_array in zip(operands, kinds, strict=True)]
+            ufunc(*cut[:n_in], out=tuple(cut[n_in:]))
+
+        self._share(piece, length, math.prod(shape) // length, n, begin)
+        return results if len(results) > 1 else results[0]
+
+    def _share(self, piece: Callable[[slice], None], length: int, each: int, n: int, begin: float) -> None:
+        """Run ``piece`` on slices of ``length`` rows, of ``each`` elements each, with helpers where it is worth it."""
+        done = 0
+        if self.seconds == math.inf:
+            done = min(length, PROBE // each + 1)
+            start = perf_counter()
+            piece(slice(0, done))
+            self.timed((perf_counter() - start) / (done * each))
+        row = each * self.seconds
+        if (length - done) * row < WORTHWHILE * _wake:
+            return piece(slice(done, length))
+        work = _Work(piece, _slices(done, length, 2 * n, SHORTEST / row, LONGEST / row))
+        start = perf_counter()
+        try:
+            _ask_helpers(work, n, begin)
+            rows = work.take()
+            seconds = perf_counter() - start
+        finally:
+            work.end()
+        if work.errors:
+            raise work.errors.pop()
+        if rows:
+            self.timed(seconds / (rows * each))
 
 
-def _call_in_pieces(ufunc: np.ufunc, args: Sequence, out: tuple, n: int) -> Any:
-    global _pool
-    if not all(type(a) in (np.ndarray, float, int) for a in (*args, *(o for o in out if o is not None))):
-        return ufunc(*args, out=out)
-    arrays = [np.asarray(a) for a in args]
-    shape = np.broadcast_shapes(*(a.shape for a in arrays))
-    if len(shape) == 0 or shape[0] < n or np.prod(shape) < WORTHWHILE:
-        return ufunc(*args, out=out)
+def _size(args: Sequence) -> int:
+    """How many elements the results have; one, where the only argument is no array, and is not cut."""
+    if len(args) == 1:
+        return args[0].size if type(args[0]) is np.ndarray else 1
+    return np.broadcast(*args).size
+
+
+def _fresh(ufunc: np.ufunc, args: Sequence, out: tuple, shape: tuple[int, ...]) -> tuple[np.ndarray, ...]:
+    """The arrays of ``out``; and where it has none, new ones, as the ufunc would make them."""
     # on no elements: a Python number among float32 arrays does not make them float64
-    empty = ufunc(*(a if type(a) in (int, float) else np.empty((0,) * a.ndim, a.dtype) for a in args))
+    empty = ufunc(*(np.empty((0,) * a.ndim, a.dtype) if type(a) is np.ndarray else a for a in args))
     dtypes = [r.dtype for r in (empty if ufunc.nout > 1 else (empty,))]
-    results = tuple(buffers.empty(shape, dtype) if o is None else o for o, dtype in zip(out, dtypes, strict=True))
-    if any(r.shape != shape for r in results) or any(
-        np.may_share_memory(r, other) for i, r in enumerate(results) for other in (*arrays, *results[:i])
-    ):
-        return ufunc(*args, out=results)
-    if _pool is None or _pool._max_workers < n:
-        from concurrent.futures import ThreadPoolExecutor  # slow to import, and seldom needed
+    if all(a.flags.fnc for a in args if _is_array(a)):
+        made = (buffers.empty(shape[::-1], dtype).T if o is None else o for o, dtype in zip(out, dtypes, strict=True))
+    else:
+        made = (buffers.empty(shape, dtype) if o is None else o for o, dtype in zip(out, dtypes, strict=True))
+    return tuple(made)
 
-        _pool = ThreadPoolExecutor(max(n, os.cpu_count() or 1), thread_name_prefix="pyderiv")
 
-    def piece(part: slice) -> None:
-        # what broadcasts along the first axis is passed whole
-        cut = [a[part] if np.ndim(a) == len(shape) and a.shape[0] == shape[0] else a for a in args]
-        ufunc(*cut, out=tuple(r[part] for r in results))
+def _along_first(operands: list, shape: tuple[int, ...]) -> list:
+    """The operands so that pieces of their first axes make up the whole; scalars stay."""
+    operands = [np.broadcast_to(a, shape) if _is_array(a) and a.shape != shape else a for a in operands]
+    if len(shape) == 1:
+        return operands
+    arrays = list(filter(_is_array, operands))
+    for order in "CF":
+        if all(a.flags[f"{order}_CONTIGUOUS"] for a in arrays):
+            return [a.reshape(-1, order=order) if _is_array(a) else a for a in operands]
+    longest = shape.index(max(shape))
+    return [np.moveaxis(a, longest, 0) if _is_array(a) else a for a in operands]
 
-    edges = np.linspace(0, shape[0], n + 1).astype(int)
-    first, *others = [slice(a, b) for a, b in pairwise(edges)]
-    # each piece in a copy of the context: np.errstate lives there
-    jobs = [_pool.submit(contextvars.copy_context().run, piece, part) for part in others]
-    try:
-        piece(first)  # here: one thread less to wake
-    finally:
-        errors = [job.exception() for job in jobs]  # waits: nothing is written when this call has ended
-    for error in filter(None, errors):
-        raise error
-    return results if len(results) > 1 else results[0]
+
+def _is_array(a: Any) -> bool:
+    return type(a) is np.ndarray and a.ndim > 0
+
+
+def _slices(start: int, stop: int, parts: int, least: float, most: float) -> Iterator[slice]:
+    """From long to short, so that all threads end at nearly one time."""
+    while start < stop:
+        length = int(max(min((stop - start) / parts, most), least, 1))
+        length -= length % 64 if length > 64 else 0  # where arrays are aligned, their pieces are
+        yield slice(start, min(start + length, stop))
+        start += length
+
+
+class _Work:
+    """The pieces of one call, for whoever takes them, and what its helpers tell."""
+
+    def __init__(self, piece: Callable[[slice], None], slices: Iterator[slice]) -> None:
+        self.piece: Callable[[slice], None] | None = piece
+        self.slices = iter(list(slices))  # each to one thread: the next of a list is one step of the interpreter
+        self.begun: list[None] = []
+        self.ended: list[None] = []
+        self.errors: list[BaseException] = []
+        self.signal: SimpleQueue[None] = SimpleQueue()
+
+    def take(self) -> int:
+        """Run pieces until none is left; how many rows they had."""
+        rows = 0
+        for part in self.slices:
+            self.piece(part)
+            rows += part.stop - part.start
+        return rows
+
+    def help(self) -> None:
+        """`take`, on a helper."""
+        self.begun.append(None)
+        try:
+            self.take()
+        except BaseException as error:
+            self.errors.append(error)
+            self.drop()
+        self.ended.append(None)
+        self.signal.put(None)
+
+    def drop(self) -> None:
+        """Leave nothing to take."""
+        deque(self.slices, maxlen=0)
+
+    def end(self) -> None:
+        """Wait for the helpers that have begun: when a call has ended, by Ctrl-C too, nothing is written any more."""
+        interrupt = None
+        while True:
+            try:
+                self.drop()
+                while len(self.ended) < len(self.begun):
+                    self.signal.get()
+                break
+            except BaseException as error:
+                interrupt = error
+        self.piece = None  # a helper that wakes up too late keeps no array alive
+        if interrupt:
+            raise interrupt
+
+
+def _ask_helpers(work: _Work, n: int, begin: float) -> None:
+    """Wake n - 1 helpers; those that are not there yet are started, as many as there are processors at most."""
+    global _helpers
+    for k in range(1, n):
+        if _helpers < k or (_helpers < PROCESSORS - 1 and not _calls.empty()):
+            with suppress(RuntimeError):  # no more threads, or the interpreter ends: those there are do it
+                Thread(target=_help, args=(_calls,), name="pyderiv", daemon=True).start()
+                _helpers += 1
+        # each in a copy of the context: np.errstate lives there
+        _calls.put((begin, _processor(), contextvars.copy_context(), work))
+
+
+def _move_from(processor: int) -> None:
+    """Run on another processor: Linux wakes a thread where its waker runs, when it takes the others for busy."""
+    if processor >= 0 and processor == _processor() and len(allowed := os.sched_getaffinity(0)) > 1:
+        os.sched_setaffinity(0, allowed - {processor})
+        os.sched_setaffinity(0, allowed)
+
+
+def _help(calls: SimpleQueue[tuple[float, int, contextvars.Context, _Work]]) -> None:
+    """What a helper does all its life."""
+    global _wake
+    while True:
+        idle = perf_counter()
+        begin, processor, context, work = calls.get()
+        if idle < begin:
+            late = perf_counter() - begin > _wake
+            _wake = min(1.1 * _wake if late else _wake / 1.1, 1e-3)  # bounded: what was busy once isn't for ever
+        _move_from(processor)
+        context.run(work.help)
+        del context, work

@@ -10,7 +10,8 @@ os.environ["PYTHONSAFEPATH"] = "1"
 
 @pytest.fixture(autouse=True, scope="session")
 def threads_for_few_elements():
-    """Where a test asks for several threads, several threads it is."""
+    """Where a test asks for several threads, several threads it is, with pieces of all lengths."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pyderiv.threads.WORTHWHILE", 1 << 12)
+        patch.setattr("pyderiv.threads.WORTHWHILE", 0)
+        patch.setattr("pyderiv.threads.SHORTEST", 1e-6)
         yield

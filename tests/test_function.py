@@ -2,8 +2,13 @@
 
 import copy
 import pickle
+import subprocess
+import sys
+import threading
 import time
 import tracemalloc
+import weakref
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -12,6 +17,7 @@ from oracle import dual, evaluate, mp, ulp, ulp_error
 
 import pyderiv
 from pyderiv import Function, SpecError, function
+from pyderiv.threads import Runner
 
 CUBE_COS = [("power", 3), "cos"]
 X = [("scale", 1)]
@@ -583,6 +589,10 @@ def test_threads_do_not_change_results(shape, threads):
         in_place = x.copy()
         f(in_place, out=in_place, threads=threads)
         assert same_bits(in_place, f(x, threads=1))
+        if x.ndim == 1:
+            shifted = np.concatenate([x, x[:1]])
+            f(shifted[:-1], out=shifted[1:], threads=threads)
+            assert same_bits(shifted[1:], f(x, threads=1))
 
 
 @pytest.mark.parametrize(
@@ -620,6 +630,112 @@ def test_nothing_is_written_after_an_error(where):
     out[:] = 7
     time.sleep(0.01)
     assert (out == 7).all()
+
+
+def test_helpers_take_pieces():
+    """Two pieces meet: neither thread goes on before the other has begun."""
+    meeting, seen = threading.Barrier(2, timeout=60), []
+
+    def stand_in(x, out=None):
+        if x.size and out[0][0] == 0:
+            seen.append(threading.get_ident())
+            if len(seen) <= 2:
+                meeting.wait()
+            out[0][:] = x + 1
+        return x
+
+    stand_in.nin = stand_in.nout = 1
+    runner = Runner(stand_in)
+    runner.timed(1e-8)
+    x = sample(1_000_000)
+    np.testing.assert_array_equal(runner.run((x,), (np.zeros_like(x),), 2), x + 1)
+    assert len(set(seen)) == 2 < len(seen)
+
+
+def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):
+    asked = []
+    monkeypatch.setattr("pyderiv.threads._ask_helpers", lambda work, n, begin: asked.append(n))
+    monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 6.0)
+    monkeypatch.setattr("pyderiv.threads._wake", 1e-4)
+    x = sample(100_000)
+    runner, expected = Runner(pyderiv.sin), pyderiv.sin(x)
+
+    def seconds_after(seconds):
+        runner.timed(seconds)
+        for result, e in zip(runner.run((x,), threads=2), expected, strict=True):
+            assert same_bits(result, e)
+        return runner.seconds
+
+    assert seconds_after(1e-10) == 1e-10  # not timed again: far from worth it
+    assert 0 < seconds_after(5e-9) != 5e-9
+    assert 0 < seconds_after(np.inf) < 1
+    assert asked in ([], [2])
+    asked.clear()
+    assert 0 < seconds_after(1e-8) != 1e-8
+    assert asked == [2]
+
+
+def test_many_callers_at_once():
+    """More than there are helpers: each has its own results, and the errors that it asked for."""
+    f, x = function(["log", ("scale", 2)]), sample(60_000, low=0.1)
+    bad = np.concatenate([x[:40_000], [-1.0], x])
+
+    def work(k):
+        for _ in range(20):
+            assert same_bits(f(x + k, threads=2 + k % 3), f(x + k, threads=1))
+            with np.errstate(invalid="raise"), pytest.raises(FloatingPointError, match="invalid"):
+                f(bad, threads=2)
+            with np.errstate(invalid="ignore"):
+                assert np.isnan(f(bad, threads=2)).sum() == 1
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(8)))
+
+
+def test_helpers_keep_no_array():
+    f = function(CUBE_COS)
+    for _ in range(50):
+        x, out = sample(20_000), np.empty(20_000)
+        f(x, out=out, threads=3)
+        ends = weakref.ref(x), weakref.ref(out)
+        del x, out
+        assert [end() for end in ends] == [None, None]
+
+
+def test_threads_do_not_change_the_layout():
+    f = function(CUBE_COS)
+    for a in (sample(300, 400), sample(300, 400).T, sample(30, 40, 50).T, sample(1, 90_000)):
+        for one, two in zip(f.value_and_derivative(a), f.value_and_derivative(a, threads=2), strict=True):
+            assert one.strides == two.strides and same_bits(one, two)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends itself a signal")
+def test_interrupt():
+    """Ctrl-C ends a call between two pieces; then nothing is written any more, and the next call works."""
+    code = """
+import os, signal, threading, time, numpy as np, pyderiv
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+f = pyderiv.function("sin(" * 80 + "x" + ")" * 80)
+x, out = np.linspace(1, 2, 4_000_000), np.zeros(4_000_000)
+def interrupt():
+    while not out[100_000]:
+        time.sleep(0.001)
+    os.kill(os.getpid(), signal.SIGINT)
+thread = threading.Thread(target=interrupt)
+thread.start()
+try:
+    f(x, out=out, threads=2)
+except KeyboardInterrupt:
+    written = np.count_nonzero(out)
+    thread.join()
+    time.sleep(0.05)
+    assert 100_000 < written == np.count_nonzero(out) < x.size
+    assert (f(x[:200_000], threads=2) == f(x[:200_000])).all()
+    print("interrupted")
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "interrupted\n", "")
 
 
 @pytest.mark.parametrize("n", [0, -1, 1.5, "2", True, np.nan])
