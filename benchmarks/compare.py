@@ -42,7 +42,7 @@ LONGEST = 1.0  # seconds a call: whoever takes longer is not drawn there
 PACKAGES = {"numpy": "NumPy", "numexpr": "numexpr", "numba": "numba", "jax": "JAX", "torch": "PyTorch"}
 
 
-def best_times(calls: dict[str, Callable], rounds: int | None, budget: float) -> dict[str, float]:
+def best_times(calls: dict[str, Callable], rounds: int | None, budget: float = BUDGET) -> dict[str, float]:
     """Seconds a call: the best of ``rounds`` rounds, or of so many as the budget allows."""
     timers = {name: getattr(call, "timeit", None) or timeit.Timer(call).timeit for name, call in calls.items()}
     deadline = timeit.default_timer() + budget * len(calls)
