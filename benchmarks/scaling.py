@@ -64,7 +64,7 @@ def memory(options: argparse.Namespace) -> None:
 
 def start(options: argparse.Namespace) -> None:
     code = "from time import perf_counter as t; a = t(); import numpy; b = t(); import pyderiv; print(b - a, t() - b)"
-    numpy, own = zip(*(map(float, child(code).split()) for _ in range(11)), strict=True)
+    numpy, own = zip(*(map(float, child(code, PYTHONDONTWRITEBYTECODE="").split()) for _ in range(11)), strict=True)
     rows = [["`import numpy`", min(numpy) * 1e3], ["`import pyderiv` after it", min(own) * 1e3]]
     x, times = np.linspace(-3, 3, 1000), []
     for k in range(2, 30):
