@@ -22,6 +22,7 @@ from pyderiv.functions import BY_NAME, ROWS
 JAX = ("jax.numpy", "jax.nn", "jax.scipy.special", "jax.lax")
 TORCH = ("torch", "torch.special", "torch.nn.functional")
 TORCH_SYNONYMS = {"power": "pow", "absolute": "abs", "log_expit": "logsigmoid", "arctan2": "atan2"}
+TORCH_OF_TENSORS = ("arctan2", "hypot", "logaddexp")  # they take no numbers
 JAX_SYNONYMS = {"log_expit": "log_sigmoid"}
 
 
@@ -172,7 +173,13 @@ def _lambda(expression: str, modules: tuple[str, ...], synonyms: dict[str, str])
     """An expression in the functions of a library."""
     functions = {row.name: _function(row.name, modules, synonyms) for row in ROWS}
     functions |= {name: getattr(importlib.import_module(modules[0]), name) for name in ("where", "sign")}
+    if modules is TORCH:
+        functions |= {name: partial(_of_tensors, functions[name]) for name in TORCH_OF_TENSORS}
     return eval(f"lambda x: {expression}", functions)
+
+
+def _of_tensors(f: Callable, x, a: float):
+    return f(x, x.new_tensor(a))
 
 
 def _jax(case: Case, dtype: np.dtype) -> Callable:
