@@ -46,7 +46,9 @@ def best_times(calls: dict[str, Callable], rounds: int | None, budget: float = B
     """Seconds a call: the best of ``rounds`` rounds, or of so many as the budget allows."""
     timers = {name: getattr(call, "timeit", None) or timeit.Timer(call).timeit for name, call in calls.items()}
     deadline = timeit.default_timer() + budget * len(calls)
-    first = {name: timer(1) for name, timer in timers.items()}  # warms up, and says how many make a batch
+    for timer in timers.values():
+        timer(1)  # some compile
+    first = {name: timer(1) for name, timer in timers.items()}  # says how many make a batch
     repeats = {name: max(1, round(BATCH / seconds)) for name, seconds in first.items()}
     best, done = first, 0
     while done < (rounds or MIN_ROUNDS) or (rounds is None and timeit.default_timer() < deadline):

@@ -160,10 +160,8 @@ def _numba(case: Case, dtype: np.dtype) -> Callable:
 
 
 def _svml(case: Case, dtype: np.dtype, worker: Worker) -> Callable:
-    worker.compile(loops.LOOPS[case.name], dtype.name)
-
     def bind(x, out):
-        worker.sample(case.interval, x.size, dtype.name)
+        worker.bind(loops.LOOPS[case.name], case.interval, x.size, dtype.name)
         return {"svml": RemoteCall(worker, "fresh"), "svml_out": RemoteCall(worker, "out")}
 
     return bind

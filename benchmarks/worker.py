@@ -13,7 +13,7 @@ import pickle
 import subprocess
 import sys
 import timeit
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -70,6 +70,9 @@ class RemoteCall:
         return self.results()
 
 
+cached = lru_cache(2)(compiled)  # float64 and float32
+
+
 class Server:
     """What the process does."""
 
@@ -80,23 +83,18 @@ class Server:
             raise RuntimeError("the worker's numba has no SVML: numba<0.62 and intel-cmplr-lib-rt are needed")
         return f"numba {numba.__version__} + SVML {version('intel-cmplr-lib-rt')}"
 
-    def compile(self, body: str, dtype: str) -> None:
-        self.loop = compiled(body, np.dtype(dtype))
-        self.loop(*np.ones((3, 2), dtype))
-
-    def sample(self, interval: tuple[float, float], n: int, dtype: str) -> None:
-        """As `Case.sample`; its results are compared with those of the parent."""
-        self.forms = {}
-        x = np.random.default_rng(n).uniform(*interval, n).astype(dtype)
+    def bind(self, body: str, interval: tuple[float, float], n: int, dtype: str) -> None:
+        """The loop over a `Case.sample`; its results are compared with those of the parent."""
+        loop = cached(body, np.dtype(dtype))
+        self.forms = {}  # the memory of those before is freed
+        x = np.random.default_rng(n).uniform(*interval, n).astype(dtype, copy=False)
         out = np.full_like(x, np.nan), np.full_like(x, np.nan)
-        self.forms = {"fresh": lambda: self.fresh(x), "out": lambda: self.into(x, *out)}
 
-    def fresh(self, x: np.ndarray) -> tuple:
-        return self.into(x, np.empty_like(x), np.empty_like(x))
+        def pair(y: np.ndarray, dy: np.ndarray) -> tuple:
+            loop(x, y, dy)
+            return y, dy
 
-    def into(self, x: np.ndarray, y: np.ndarray, dy: np.ndarray) -> tuple:
-        self.loop(x, y, dy)
-        return y, dy
+        self.forms = {"fresh": lambda: pair(np.empty_like(x), np.empty_like(x)), "out": lambda: pair(*out)}
 
     def timeit(self, form: str, number: int) -> float:
         return timeit.timeit(self.forms[form], number=number)
