@@ -35,9 +35,9 @@ Made by `{command}`.
 "in blocks" the same without temporary arrays; numba (with fast math) and numexpr have value and derivative written by
 hand, and share what these have in common; JAX and PyTorch differentiate by themselves. Empty: the library has not the
 function, or not to half of the digits. Fresh results of up to 32 MiB cost nobody page faults here, since glibc is told
-to keep freed memory; larger ones cost everybody them but pyderiv, which keeps its own. Contenders took turns; the best
-time of each counts. The last columns name the fastest of the others, and its time over pyderiv's in the same setting:
-above 1, pyderiv is ahead.
+to keep freed memory; larger ones cost everybody them but pyderiv, which keeps up to 256 MiB of its own. Contenders took
+turns; the best time of each counts. The last columns name the fastest of the others, and its time over pyderiv's in the
+same setting: above 1, pyderiv is ahead.
 """
 COPY = "\nnp.copyto, which reads one array and writes one: {:.2f}.\n"
 
@@ -62,8 +62,9 @@ def summary(sections: list[dict]) -> str:
             cells = [f"{section['dtype']}, N = {section['n']:,}", f"{kind}s", str(len(cases))]
             for setting in SETTINGS:
                 ratios = [best(section["ns"][name], setting)[1] for name in cases]
-                cells += [f"{geometric_mean(ratios):.2f}" if ratios else "", str(sum(r > 1 for r in ratios))]
-            lines.append(_line(cells))
+                cells += [f"{geometric_mean(ratios or [1]):.2f}", str(sum(r > 1 for r in ratios))]
+            if cases:
+                lines.append(_line(cells))
     return "\n".join(lines) + "\n"
 
 
