@@ -85,7 +85,7 @@ class Bench:
         found, slow = {}, ()
         for n in ALL_SIZES:
             calls = self.contenders(case, case.sample(n), slow)
-            found[n] = self.times(calls, n, 1 if n == ALL_SIZES[-1] else None)
+            found[n] = self.times(calls, n, 2 if n == ALL_SIZES[-1] else None)
             slow += tuple(name for name, ns in found[n].items() if ns * n * 10 > LONGEST * 1e9)
         return found
 
