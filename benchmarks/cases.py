@@ -241,18 +241,23 @@ class Case(NamedTuple):
     tile: Callable  # (x, y, dy, scratch), all of one block
     expression: str  # by the names of the table
 
-    def sample(self, n: int) -> np.ndarray:
-        return np.random.default_rng(n).uniform(*self.interval, n)
+    def sample(self, n: int, dtype: str = "float64") -> np.ndarray:
+        return np.random.default_rng(n).uniform(*self.interval, n).astype(dtype, copy=False)
 
-    def contenders(self, x: np.ndarray) -> dict[str, Callable]:
+    def contenders(self, x: np.ndarray, out: tuple | None = None) -> dict[str, Callable]:
         """What is timed: calls without arguments, each returning value and derivative at ``x``."""
-        blank = partial(np.full_like, x, np.nan)  # written to before the clock runs: no page faults are timed
+        out = out or outputs(x)
         return {
             "pyderiv": partial(self.pair, x),
-            "pyderiv_out": partial(self.pair, x, out=(blank(), blank())),
+            "pyderiv_out": partial(self.pair, x, out=out),
             "numpy": partial(self.textbook, x),
-            "tiled": partial(tiled, self.tile, x, blank(), blank(), np.empty(TILE)),
+            "tiled": partial(tiled, self.tile, x, *out, np.empty(TILE, x.dtype)),
         }
+
+
+def outputs(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Arrays for value and derivative, written to before the clock runs: no page faults are timed."""
+    return np.full_like(x, np.nan), np.full_like(x, np.nan)
 
 
 def tiled(tile: Callable, x: np.ndarray, y: np.ndarray, dy: np.ndarray, scratch: np.ndarray) -> tuple:
@@ -281,7 +286,8 @@ def composition_case(name: str) -> Case:
 @cache
 def check(case: Case) -> None:
     """All contenders compute the same, on a whole block and a short one; nothing is timed before."""
-    (y, dy), *others = (call() for call in case.contenders(case.sample(3 * TILE // 2)).values())
+    x = case.sample(3 * TILE // 2)
+    (y, dy), *others = ([v.copy() for v in call()] for call in case.contenders(x).values())
     for y_other, dy_other in others:
         # the absolute term is for NumPy's forms: 1 - tanh(x)**2 has lost its digits in the tails
         np.testing.assert_allclose(y_other, y, rtol=1e-9, atol=1e-12, err_msg=f"value of {case.name}")
