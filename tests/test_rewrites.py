@@ -258,7 +258,7 @@ def test_rewrites_are_listed_and_can_be_switched_off(formula):
     assert "more accurate" not in str(g.explain())
     x = np.linspace(-2, 2, 8)
     for a, b in zip(f.value_and_derivative(x, order=2), g.value_and_derivative(x, order=2), strict=True):
-        np.testing.assert_allclose(a, b, rtol=1e-13, atol=1e-15)
+        np.testing.assert_allclose(a, b, rtol=1e-13, atol=4e-15)  # terms of size 4 that cancel
     assert function(f, rewrites=False) == g
     assert g.derivative()(0.5) == pytest.approx(f.derivative()(0.5))
 

@@ -46,7 +46,7 @@ def functions(module):
         if CONTINUOUS_INTEGRATION:
             pytest.fail(f"the kernels {module} are missing")
         pytest.skip(f"the kernels {module} are not built here")
-    command = ["objdump", "-d", "--no-show-raw-insn", found.origin]
+    command = ["objdump", "-d", "--demangle", "--no-show-raw-insn", found.origin]
     return parse(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
@@ -96,7 +96,7 @@ SEVERAL = {"log_base": 2, "exponential": 2, "power": 6}
 @pytest.mark.parametrize("level", WIDEST)
 def test_loop_is_vectorised(level, suffix, row, form):
     module = level + suffix
-    bodies = [body for name, body in functions(module).items() if re.search(rf"_{module}_{row.name}_{form}$", name)]
+    bodies = [body for name, body in functions(module).items() if re.search(rf"_{module}_{row.name}_{form}\(", name)]
     assert len(bodies) == 1, "one function a loop, not inlined and not split"
     vector_loops = sum(is_vector_loop(loop, WIDEST[level], FORMS[form], TYPES[suffix]) for loop in loops(bodies[0]))
     assert vector_loops >= SEVERAL.get(row.name, 1)

@@ -38,11 +38,13 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
     cdef real r = high + low, z = r * r
     cdef real rest = muladd(0.5, z, muladd(r * z, exp_near_poly(r), low))
     t.rounded = muladd(t.base, high + rest, t.base)
-    t.rest = two_prod(t.base, high)
-    t.rest.lo = muladd(t.base, rest, t.rest.lo)
+    cdef pair product = two_prod(t.base, high)
+    product.lo = muladd(t.base, rest, product.lo)
+    t.rest.hi = t.base * (high + rest)
+    t.rest.lo = (product.hi - t.rest.hi) + product.lo
     t.missed = -0.0
-    t.e = fast_two_sum(t.base, t.rest.hi)
-    t.e.lo = t.e.lo + t.rest.lo
+    t.e.hi = t.rounded
+    t.e.lo = ((t.base - t.rounded) + product.hi) + product.lo
     return t
 
 

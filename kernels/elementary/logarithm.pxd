@@ -237,8 +237,8 @@ cdef inline real log10_easy(real x, real* dy) noexcept nogil:
     return decimal_log(t)
 
 
-cdef inline real log1p_near(real x, pair u, real* dy, real* q) noexcept nogil:
-    """1 + x = u exactly; q is 1/u.hi within two ulp or so."""
+cdef inline real log1p_near(real x, pair u, real* dy, real* q, bint easy) noexcept nogil:
+    """1 + x = u exactly; q is 1/u.hi within two ulp or so, and normal if easy."""
     cdef logarithm t
     cdef pair s
     cdef real c, y
@@ -249,7 +249,7 @@ cdef inline real log1p_near(real x, pair u, real* dy, real* q) noexcept nogil:
         y = s.hi + s.lo
     else:
         t = log_of(split_normal(u.hi))
-        q[0] = scale_near(t.inverse, 0.0, -t.x.e)
+        q[0] = t.inverse * pow2(-t.x.e) if easy else scale(t.inverse, -t.x.e)
         c = u.lo * q[0]
         y = natural_log(t, c)
     dy[0] = muladd(q[0], residual(1.0, q[0], u.hi) - c, q[0])
@@ -260,7 +260,7 @@ cdef inline real log1p_near(real x, pair u, real* dy, real* q) noexcept nogil:
 cdef inline real log1p_rule(real x, real* dy) noexcept nogil:
     cdef pair u = two_sum(1.0, x)
     cdef real q, slope
-    cdef real y = log1p_near(x, u, &slope, &q)
+    cdef real y = log1p_near(x, u, &slope, &q, False)
     # beyond 2^100 the 1 is no longer felt, nor is 1/x far from the end of the range
     dy[0] = inside_inverse(u.hi, blend(u.hi < 1.2676506002282294e30, slope, 1.0 / u.hi))
     return inside_log(x, y, -1.0)
@@ -272,7 +272,7 @@ cdef inline word log1p_odd(real x) noexcept nogil:
 
 cdef inline real log1p_easy(real x, real* dy) noexcept nogil:
     cdef real q
-    return log1p_near(x, two_sum(1.0, x), dy, &q)
+    return log1p_near(x, two_sum(1.0, x), dy, &q, True)
 
 
 ctypedef struct precise_log:
