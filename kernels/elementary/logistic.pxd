@@ -8,6 +8,7 @@ from one division.
 from bits cimport *
 from elementary.constants cimport INFINITY, NAN
 from elementary.exponential cimport exp_of, scaled, small_pow2, times_power
+from elementary.logarithm cimport natural_near, reduce_log
 from elementary.polynomials cimport log1p_poly
 
 
@@ -50,6 +51,17 @@ cdef inline real expit_easy(real x, real* dy) noexcept nogil:
     return blend(x >= 0.0, 1.0 - s, s)
 
 
+cdef inline real softplus_near(real m, pair e, real* small) noexcept nogil:
+    """m + log(1 + e) and e/(1 + e), e <= 1, by the nearest sixteenth to 1 + e; what that rounded away is a correction."""
+    cdef pair d = fast_two_sum(1.0, e.hi)
+    d.lo = d.lo + e.lo
+    cdef real w = 1.0 / d.hi
+    cdef pair q = quotient(e, d, w), log = natural_near(reduce_log(d.hi), d.lo * w)
+    cdef pair y = two_sum(m, log.hi)
+    small[0] = q.hi + q.lo
+    return y.hi + (y.lo + log.lo)
+
+
 ctypedef struct log_one_plus:
     pair s          # log(1 + e) = s + s z P(z), z = s^2, in the scale of e
     real z
@@ -85,11 +97,18 @@ cdef inline real added_to(real m, log_one_plus r, real p) noexcept nogil:
 cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), far = by_type(746.0, 104.0)
     cdef scaled t = exp_of(-blend(ax > far, far, ax), -0.0)
-    cdef real p = small_pow2(t.k)
-    cdef log_one_plus r = log_one_plus_of(t.e, times_power(t.e, p))
+    cdef real p = small_pow2(t.k), y, small
     cdef mask right = x >= 0.0
-    dy[0] = blend(right, 1.0 - p * r.slope, p * r.slope)
-    cdef real y = blend(right, added_to(x, r, p), p * (r.s.hi + muladd(r.z * r.s.hi, r.poly, r.s.lo)))
+    cdef log_one_plus r
+    if HAS_TABLES:
+        y = softplus_near(blend(right, x, 0.0), times_power(t.e, p), &small)
+        small = blend(ax > 600.0, scale_sum(t.e.hi, t.e.lo, t.k), small)  # rounded once
+        dy[0] = blend(right, 1.0 - small, small)
+        y = blend(right | (ax <= 600.0), y, small)
+    else:
+        r = log_one_plus_of(t.e, times_power(t.e, p))
+        dy[0] = blend(right, 1.0 - p * r.slope, p * r.slope)
+        y = blend(right, added_to(x, r, p), p * (r.s.hi + muladd(r.z * r.s.hi, r.poly, r.s.lo)))
     return blend(x > by_type(690.0, 90.0), x, y)
 
 
@@ -101,8 +120,14 @@ cdef inline real softplus_easy(real x, real* dy) noexcept nogil:
     """e^-|x| is far enough from 0 to be scaled before all else."""
     cdef scaled t = exp_of(-magnitude(x), -0.0)
     cdef pair e = times_power(t.e, t.power)
-    cdef log_one_plus r = log_one_plus_of(e, e)
     cdef mask right = x >= 0.0
+    cdef real y, small
+    cdef log_one_plus r
+    if HAS_TABLES:
+        y = softplus_near(blend(right, x, 0.0), e, &small)
+        dy[0] = blend(right, 1.0 - small, small)
+        return y
+    r = log_one_plus_of(e, e)
     dy[0] = blend(right, 1.0 - r.slope, r.slope)
     return added_to(blend(right, x, 0.0), r, 1.0)
 
@@ -126,8 +151,14 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
     cdef real ad = magnitude(d.hi), ad_lo = flip_sign(d.lo, sign_of(d.hi))
     cdef mask beyond = ad > far, right = x >= a
     cdef scaled t = exp_of(-blend(beyond, far, ad), -blend(beyond, 0.0, ad_lo))
-    cdef real p = small_pow2(t.k)
-    cdef log_one_plus r = log_one_plus_of(t.e, times_power(t.e, p))
-    cdef real m = blend(right, x, a)
-    dy[0] = blend(right, 1.0 - p * r.slope, p * r.slope)
-    return blend(magnitude(m) < INFINITY, added_to(m, r, p), blend((x == x) & (a == a), m, NAN))
+    cdef real p = small_pow2(t.k), m = blend(right, x, a), y, small
+    cdef log_one_plus r
+    if HAS_TABLES:
+        y = softplus_near(m, times_power(t.e, p), &small)
+        small = blend(ad > 600.0, scale_sum(t.e.hi, t.e.lo, t.k), small)
+    else:
+        r = log_one_plus_of(t.e, times_power(t.e, p))
+        y = added_to(m, r, p)
+        small = p * r.slope
+    dy[0] = blend(right, 1.0 - small, small)
+    return blend(magnitude(m) < INFINITY, y, blend((x == x) & (a == a), m, NAN))
