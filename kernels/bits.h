@@ -6,8 +6,8 @@
  * reads as if it were for one number, and there is nothing to hope for from the compiler.
  *
  * Contraction is switched off (-ffp-contract=off); whatever is fused is written
- * muladd().  So every lane does the same IEEE operations in the same order, and all levels that have FMA agree
- * bit for bit, as do all that have not.
+ * muladd().  So every lane does the same IEEE operations in the same order, and levels with the same arithmetic agree
+ * bit for bit: portable and v2, and in single v3 and v4; in double v4 has tables.
  *
  * Everything here, as every rule, is written once for both types: a `number` is a double, or, with
  * PYDERIV_SINGLE, a float.  by_type(d, s) is d or s.

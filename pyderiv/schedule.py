@@ -51,6 +51,7 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     nodes = list(ex.postorder(roots))
     uniform = _uniform(nodes, scalars)
     steps = _order(_fuse(nodes, roots, uniform), roots)
+    steps = _order(_horner(steps, uniform), roots)
     once = [step for step in steps if uniform.issuperset(step.operands)]
     rest = [step for step in steps if not uniform.issuperset(step.operands)]
     used = (*(operand for step in steps for operand in step.operands), *roots)
@@ -221,6 +222,33 @@ def _order(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
             stack.append((step, True))
             stack.extend((maker[o], False) for o in reversed(step.operands) if o in maker and id(maker[o]) not in seen)
     return ordered
+
+
+def _horner(steps: list[_Fused], uniform: set[ex.Node]) -> list[_Fused]:
+    """Make x*p + c and x*q + p one step: what a polynomial and its derivative by Horner's scheme need.
+
+    Both have as many steps before them, so that neither waits for the other, and no two such steps for each other.
+    """
+    level: dict[ex.Node, int] = {}
+    for step in steps:
+        level |= dict.fromkeys(step.results, 1 + max((level.get(o, 0) for o in step.operands), default=0))
+    by_addend = {s.operands[2]: s for s in steps if s.kernel == "muladd_value"}
+    merged: dict[ex.Node, _Fused | None] = {}  # by result: the step in its place, or none
+    for step in steps:
+        if step.kernel != "muladd_value" or step.results[0] in merged:
+            continue
+        for x, p in (step.operands[:2], step.operands[1::-1]):
+            other = by_addend.get(p)
+            if other is None or other is step or x not in other.operands[:2] or other.results[0] in merged:
+                continue
+            (value,), (slope,) = step.results, other.results
+            same = uniform.issuperset(step.operands) == uniform.issuperset(other.operands)
+            if level[value] == level[slope] and same:
+                q = other.operands[1] if other.operands[0] is x else other.operands[0]
+                merged |= {value: _Fused("horner_step", (x, p, q, step.operands[2]), (value, slope)), slope: None}
+                break
+    replaced = (merged.get(step.results[0], step) for step in steps)
+    return [step for step in replaced if step is not None]
 
 
 def _allocate(

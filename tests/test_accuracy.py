@@ -104,7 +104,7 @@ def test_published_worst_cases_are_many():
     assert {line["source"] for line in lines} == {"Lefevre, Muller", "Gladman et al.", "CORE-MATH", "Muller"}
 
 
-SWEPT = {"v4": ("v3", "v4"), "portable": ("portable", "v2")}  # these have the same bits: see kernels/bits.h
+SWEPT = {"v4": ("v3", "v4"), "portable": ("portable", "v2")}  # these have the same bits in float32: see kernels/bits.h
 
 
 @every_row

@@ -137,11 +137,17 @@ assert threading.active_count() == 1
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-@pytest.mark.parametrize("levels", [FUSED, ROUNDED_TWICE], ids=["with FMA", "without FMA"])
-def test_levels_agree(levels, row, dtype):
-    """Whatever has the same arithmetic gives the same bits, but for the sign of NaN, which means nothing."""
+@pytest.mark.parametrize(
+    ("levels", "dtype"),
+    [(FUSED, np.float32), (ROUNDED_TWICE, np.float32), (ROUNDED_TWICE, np.float64)],
+    ids=["with FMA, float32", "without FMA, float32", "without FMA, float64"],
+)
+def test_levels_agree(levels, dtype, row):
+    """Whatever has the same arithmetic gives the same bits, but for the sign of NaN, which means nothing.
+
+    In float64 v4 has tables, and so bits of its own.
+    """
     if len(levels) < 2:
         pytest.skip(f"needs two such levels, and this processor runs {', '.join(LEVELS)}")
     specials = np.array([0, -0.0, np.inf, -np.inf, np.nan, 5e-324, -5e-324, 1.8e308], dtype)
