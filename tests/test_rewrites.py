@@ -320,3 +320,23 @@ def test_sums_of_products_are_rounded_once_or_nearly():
         assert g(1e200, 1e200, 1.0, 1.0) == INF
     with np.errstate(all="ignore"):  # as written, too: no infinity of the wrong sign
         assert np.isnan(g(1e200, 1e200, -1e200, 1e199)) and np.isnan(g(-1e199, 1e200, 1e200, 1e200))
+
+
+def test_a_step_of_horner_for_value_and_derivative():
+    """n steps for a polynomial of degree n and its derivative, and the bits that the derivative alone has."""
+    f = function("((2*x + 3)*x - 5)*x + 7")
+    assert str(f.explain()).count("horner") == 2 and " 3 steps" in str(f.explain())
+    x = np.linspace(-3, 3, 1001)
+    y, dy = f.value_and_derivative(x)
+    np.testing.assert_array_equal(y, f(x))
+    np.testing.assert_array_equal(dy, f.derivative()(x))
+    whole = np.arange(-9.0, 10.0)  # exact
+    exact = 2 * whole**3 + 3 * whole**2 - 5 * whole + 7, 6 * whole**2 + 6 * whole - 5
+    np.testing.assert_array_equal(f.value_and_derivative(whole), exact)
+
+
+def test_steps_of_horner_that_need_each_other_stay_apart():
+    """x*p + c and x*q + p are no step where q comes from the first sum."""
+    f = function("(x*(x*(2*x + 3) + 5) + (2*x + 3))*x")
+    whole = np.arange(-9.0, 10.0)
+    np.testing.assert_array_equal(f(whole), (whole * (whole * (2 * whole + 3) + 5) + (2 * whole + 3)) * whole)

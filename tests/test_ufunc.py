@@ -1003,3 +1003,20 @@ def test_functions_are_freed():
         make(600 * k)
     gc.collect()
     assert resident() - before < 1 << 20
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("level", dispatch.supported())
+def test_roots_are_rounded_once(level, dtype):
+    """sqrt is IEEE 754's, from whatever estimate it starts; and x**0.5 is exact where the root is."""
+    rng = np.random.default_rng(5)
+    x = np.concatenate([np.exp(rng.uniform(-80, 80, 20_000)), np.arange(5_000) ** 2, [5e-324, 1e-310, 1e308]]).astype(
+        dtype
+    )
+    x = np.concatenate([x, neighbours(x[np.isfinite(x)], 1)])
+    x = x[x >= 0]
+    sqrt, power = (make_ufunc(BY_NAME[name], dispatch.load(level)) for name in ("sqrt", "power"))
+    np.testing.assert_array_equal(sqrt(x)[0], np.sqrt(x))
+    whole = np.arange(1, 4_000).astype(dtype)
+    np.testing.assert_array_equal(power(whole * whole, dtype(0.5))[0], whole)
+    np.testing.assert_array_equal(power(whole[:20] ** 2, dtype(2.5)), (whole[:20] ** 5, dtype(2.5) * whole[:20] ** 3))

@@ -58,7 +58,9 @@ POLYNOMIALS = [
         4,
         "the same, |z| <= 0.0217",
     ),
-    Polynomial("exp2_near_poly", "(2^z - 1 - z*log(2))/z^2", "[-0.03125; 0.0312501]", 5, "(2^z - 1 - z ln 2)/z^2, |z| <= 1/32"),
+    Polynomial(
+        "exp2_near_poly", "(2^z - 1 - z*log(2))/z^2", "[-0.03125; 0.0312501]", 5, "(2^z - 1 - z ln 2)/z^2, |z| <= 1/32"
+    ),
     Polynomial("exp2_poly", "(2^z - 1 - z*log(2))/z^2", "[-0.5; 0.5000001]", 10, "(2^z - 1 - z ln 2)/z^2, |z| <= 1/2"),
     Polynomial(
         "log_poly",
@@ -68,14 +70,14 @@ POLYNOMIALS = [
         "(log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717",
     ),
     Polynomial("log_near_poly", "(log(1 + z) - z)/z^2", NEAR_ONE, 8, "(log(1 + z) - z)/z^2, |z| <= 0.0315"),
+    Polynomial("log2_near_poly", "(log(1 + z) - z)/log(2)/z^2", NEAR_ONE, 8, "the same over ln 2"),
+    Polynomial("log10_near_poly", "(log(1 + z) - z)/log(10)/z^2", NEAR_ONE, 8, "the same over ln 10"),
     Polynomial(
-        "log2_near_poly", "(log(1 + z) - z)/log(2)/z^2", NEAR_ONE, 8, "the same over ln 2"
-    ),
-    Polynomial(
-        "log10_near_poly", "(log(1 + z) - z)/log(10)/z^2", NEAR_ONE, 8, "the same over ln 10"
-    ),
-    Polynomial(
-        "log_near_tail_poly", "((log(1 + z) - z)/z^2 + 1/2)/z", NEAR_ONE, 7, "(log(1 + z) - z + z^2/2)/z^3, |z| <= 0.0315"
+        "log_near_tail_poly",
+        "((log(1 + z) - z)/z^2 + 1/2)/z",
+        NEAR_ONE,
+        7,
+        "(log(1 + z) - z + z^2/2)/z^3, |z| <= 0.0315",
     ),
     Polynomial(
         "log_tail_poly",
