@@ -147,7 +147,8 @@ cdef inline real elu_rule(real x, real alpha, real* dy) noexcept nogil:
     cdef real v = clamp(x, by_type(-1500.0, -200.0), 0.0)  # alpha may be large
     cdef scaled t = exp_of(v, -0.0)
     cdef pair m = expm1_of(pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)), 1.0, t)
-    cdef pair slope = product(t.e, exactly(alpha))
+    cdef mask large = magnitude(alpha) > 1.0  # the product with e might overflow before it is scaled
+    cdef pair slope = product(times_power(t.e, blend(large, 0.5, 1.0)), exactly(alpha))
     cdef real k = clamp(t.k, by_type(-2000.0, -250.0), 0.0)
-    dy[0] = blend(right, 1.0, scale_sum(slope.hi, slope.lo, k) * pow2(t.k - k))
+    dy[0] = blend(right, 1.0, scale_sum(slope.hi, slope.lo, k + blend(large, 1.0, 0.0)) * pow2(t.k - k))
     return blend(right, x, blend(v > -by_type(1e-18, 1e-9), alpha * v, product_sum(m.hi, alpha, m.lo * alpha)))
