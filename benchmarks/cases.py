@@ -20,6 +20,7 @@ from numpy import (  # isort: skip  # the table below is long enough without np.
     negative, pi, power, sign, sin, sinh, sqrt, square, subtract, tan, tanh, where,
 )  # fmt: skip
 
+from loops import LOOPS
 from scipy import special
 
 import pyderiv
@@ -243,6 +244,17 @@ class Case(NamedTuple):
 
     def sample(self, n: int, dtype: str = "float64") -> np.ndarray:
         return np.random.default_rng(n).uniform(*self.interval, n).astype(dtype, copy=False)
+
+    @property
+    def formulas(self) -> tuple[str, str]:
+        """The textbook's value and derivative as text."""
+        traced = (pyderiv.function(lambda x, k=k: self.textbook(x)[k], ["x"], rewrites=False) for k in (0, 1))
+        return tuple(f.expression for f in traced)
+
+    @property
+    def loop(self) -> str:
+        """The body of a loop: by hand, where there is one, else the textbook's."""
+        return LOOPS.get(self.name) or "y = {}; dy = {}".format(*self.formulas)
 
     def contenders(self, x: np.ndarray, out: tuple | None = None) -> dict[str, Callable]:
         """What is timed: calls without arguments, each returning value and derivative at ``x``."""

@@ -1,5 +1,6 @@
-"""Value and derivative of every case as the body of a loop, as one would write it for a compiler: sharing work.
+"""Value and derivative as the body of a loop, as one would write it for a compiler: sharing work.
 
+A case that is not here has its textbook form.
 numba compiles them, here and (with Intel's SVML) in another environment, see worker.py; numexpr evaluates them.
 ``where`` and the functions are those of NumPy, ``erf`` and ``erfc`` those of the math module. Nothing here imports
 pyderiv.

@@ -137,7 +137,7 @@ def _numexpr(case: Case, dtype: np.dtype) -> Callable:
     import numexpr
 
     numexpr.set_num_threads(1)
-    value, derivative, constants = loops.expressions(loops.LOOPS[case.name], dtype)
+    value, derivative, constants = loops.expressions(case.loop, dtype)
 
     def pair(x, y, dy):
         y = numexpr.evaluate(value, constants | {"x": x}, {}, out=y)
@@ -147,7 +147,7 @@ def _numexpr(case: Case, dtype: np.dtype) -> Callable:
 
 
 def _numba(case: Case, dtype: np.dtype) -> Callable:
-    loop = loops.compiled(loops.LOOPS[case.name], dtype)
+    loop = loops.compiled(case.loop, dtype)
 
     def pair(x, y, dy):
         loop(x, y, dy)
@@ -161,7 +161,7 @@ def _numba(case: Case, dtype: np.dtype) -> Callable:
 
 def _svml(case: Case, dtype: np.dtype, worker: Worker) -> Callable:
     def bind(x, out):
-        worker.bind(loops.LOOPS[case.name], case.interval, x.size, dtype.name)
+        worker.bind(case.loop, case.interval, x.size, dtype.name)
         return {"svml": RemoteCall(worker, "fresh"), "svml_out": RemoteCall(worker, "out")}
 
     return bind

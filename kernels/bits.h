@@ -172,7 +172,7 @@ INLINE real blend(mask condition, real a, real b) {
 
 INLINE mask blend_masks(mask condition, mask a, mask b) { return (condition & a) | ((!condition) & b); }
 
-/* NaN passes. */
+/* x, or the bound beyond which it lies; NaN passes */
 INLINE real clamp(real x, real low, real high) {
 #if REGISTER_BYTES == 64
     EACH_PART x.v[part] = (numbers)intrinsic(maskz_max)(EVERYWHERE, low.v[part], intrinsic(maskz_min)(EVERYWHERE, high.v[part], x.v[part]));
@@ -236,9 +236,9 @@ INLINE real with_sign_of(real x, real s) { return from_bits((as_bits(x) & ~SIGN_
 INLINE real round_nearest(real x) { return (x + ROUNDER) - ROUNDER; }
 INLINE word low_bits(real k) { return as_bits(k + ROUNDER); }
 
-/* 2^k for an integral k in [-1022, 1023] (single: [-126, 127]) */
+/* 2^k for an integral k in [-1022, 1023] (single: [-126, 127]); on AVX-512 for the integer below any k */
 #if REGISTER_BYTES == 64
-INLINE real pow2(real k) {  /* of the integer below, however large */
+INLINE real pow2(real k) {
     real one = 1.0;
     EACH_PART one.v[part] = (numbers)intrinsic(maskz_scalef)(EVERYWHERE, one.v[part], k.v[part]);
     return one;
@@ -258,7 +258,8 @@ INLINE real square_root(real x) {
     return x;
 }
 
-/* 1/x and 1/sqrt(x) to 14 bits, or all, where that is as fast; 0, infinity and what is negative as ever */
+/* 1/x and 1/sqrt(x) to 14 bits, or all, where that is as fast; 0, infinity and what is negative as ever.  Which 14 is the
+ * processor's choice: last bits of what starts from them may differ from maker to maker. */
 INLINE real rough_inverse(real x) {
 #if PYDERIV_TABLES
     EACH_PART x.v[part] = (numbers)_mm512_maskz_rcp14_pd(EVERYWHERE, x.v[part]);

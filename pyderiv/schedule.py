@@ -244,7 +244,7 @@ def _horner(steps: list[_Fused], uniform: set[ex.Node]) -> list[_Fused]:
             (value,), (slope,) = step.results, other.results
             same = uniform.issuperset(step.operands) == uniform.issuperset(other.operands)
             if level[value] == level[slope] and same:
-                q = other.operands[1] if other.operands[0] is x else other.operands[0]
+                q = other.operands[1] if other.operands[0] == x else other.operands[0]
                 merged |= {value: _Fused("horner_step", (x, p, q, step.operands[2]), (value, slope)), slope: None}
                 break
     replaced = (merged.get(step.results[0], step) for step in steps)

@@ -258,7 +258,9 @@ def test_rewrites_are_listed_and_can_be_switched_off(formula):
     assert "more accurate" not in str(g.explain())
     x = np.linspace(-2, 2, 8)
     for a, b in zip(f.value_and_derivative(x, order=2), g.value_and_derivative(x, order=2), strict=True):
-        np.testing.assert_allclose(a, b, rtol=1e-13, atol=4e-15)  # terms of size 4 that cancel
+        # as written, the second derivative of sqrt(x**2) is the difference of two terms 1/|x|, each within 2 ULP
+        rest = 4 * np.finfo(float).eps / np.abs(x) if formula == "sqrt(x**2)" else np.full_like(x, 1e-15)
+        assert np.all(np.abs(a - b) <= rest + 1e-13 * np.abs(b))
     assert function(f, rewrites=False) == g
     assert g.derivative()(0.5) == pytest.approx(f.derivative()(0.5))
 

@@ -74,6 +74,11 @@ cdef inline pair times_power(pair a, real power) noexcept nogil:
     return a
 
 
+cdef inline real times_two_to(scaled t, real v, bint easy) noexcept nogil:
+    """v 2^k; easy: that is normal, as 2^k is."""
+    return v * t.power if easy else scale(v, t.k)
+
+
 cdef inline real small_pow2(real k) noexcept nogil:
     """2^k for an integral k in [-1086, 0] (single: [-190, 0]); as the hardware rounds it, where it is subnormal."""
     return pow2(k + 64.0) * 5.421010862427522e-20
@@ -120,17 +125,25 @@ cdef inline scaled exp2_near(real x) noexcept nogil:
     return t
 
 
-cdef inline real exp2_rule(real x, real* dy) noexcept nogil:
-    cdef real v = clamp(x, by_type(-1076.0, -151.0), by_type(1025.0, 129.0)), k, rest
+cdef inline real exp2_inside(real x, bint easy, real* dy) noexcept nogil:
+    """Easy: the results are normal."""
     cdef scaled t
+    cdef real k, rest
     if HAS_TABLES:
-        t = exp2_near(v)
-        dy[0] = scale(t.rounded * LN2_FULL_HI, t.k)
-        return scale(t.rounded, t.k)
-    k = round_nearest(v)
-    rest = exp2_rest(v - k)
+        t = exp2_near(x)
+        dy[0] = times_two_to(t, t.rounded * LN2_FULL_HI, easy)
+        return times_two_to(t, t.rounded, easy)
+    k = round_nearest(x)
+    rest = exp2_rest(x - k)
+    if easy:
+        dy[0] = scale_near(LN2_FULL_HI, times_ln2(rest), k)
+        return scale_near(1.0, rest, k)
     dy[0] = scale_sum(LN2_FULL_HI, times_ln2(rest), k)
     return scale_sum(1.0, rest, k)
+
+
+cdef inline real exp2_rule(real x, real* dy) noexcept nogil:
+    return exp2_inside(clamp(x, by_type(-1076.0, -151.0), by_type(1025.0, 129.0)), False, dy)
 
 
 cdef inline word exp2_odd(real x) noexcept nogil:
@@ -138,17 +151,7 @@ cdef inline word exp2_odd(real x) noexcept nogil:
 
 
 cdef inline real exp2_easy(real x, real* dy) noexcept nogil:
-    cdef real k, rest, y
-    cdef scaled t
-    if HAS_TABLES:
-        t = exp2_near(x)
-        y = t.rounded * t.power
-        dy[0] = y * LN2_FULL_HI
-        return y
-    k = round_nearest(x)
-    rest = exp2_rest(x - k)
-    dy[0] = scale_near(LN2_FULL_HI, times_ln2(rest), k)
-    return scale_near(1.0, rest, k)
+    return exp2_inside(x, True, dy)
 
 
 cdef inline pair expm1_of(real a, real b, scaled t) noexcept nogil:

@@ -160,36 +160,65 @@ cdef inline real over_m(real c_hi, real c_lo, real m, real inverse) noexcept nog
     return product_sum(c_hi, inverse, inverse * muladd(c_hi, residual(1.0, inverse, m), c_lo))
 
 
-cdef inline real log_rule(real x, real* dy) noexcept nogil:
+# Value and derivative without the special cases; easy: argument and derivative are normal.
+
+cdef inline binary split(real x, bint easy) noexcept nogil:
+    return split_normal(x) if easy else split_binary(x)
+
+
+cdef inline real over_power(real v, real e, bint easy) noexcept nogil:
+    """v/2^e"""
+    return v * pow2(-e) if easy else scale(v, -e)
+
+
+cdef inline real log_inside(real x, bint easy, real* dy) noexcept nogil:
     cdef logarithm t
     cdef pair s
     if HAS_TABLES:
         s = natural_near(reduce_log(x), -0.0)
-        dy[0] = inside_inverse(x, 1.0 / x)
-        return inside_log(x, s.hi + s.lo, 0.0)
-    t = log_of(split_binary(x))
-    dy[0] = inside_inverse(x, scale(t.inverse, -t.x.e))
-    return inside_log(x, natural_log(t, -0.0), 0.0)
+        dy[0] = 1.0 / x
+        return s.hi + s.lo
+    t = log_of(split(x, easy))
+    dy[0] = over_power(t.inverse, t.x.e, easy)
+    return natural_log(t, -0.0)
+
+
+cdef inline real log2_inside(real x, bint easy, real* dy) noexcept nogil:
+    cdef logarithm t
+    if HAS_TABLES:
+        dy[0] = LOG2E_HI / x
+        return binary_near(reduce_log(x))
+    t = log_of(split(x, easy))
+    dy[0] = over_power(over_m(LOG2E_HI, LOG2E_LO, t.x.m, t.inverse), t.x.e, easy)
+    return binary_log(t)
+
+
+cdef inline real log10_inside(real x, bint easy, real* dy) noexcept nogil:
+    cdef logarithm t
+    if HAS_TABLES:
+        dy[0] = LOG10E_HI / x
+        return decimal_near(reduce_log(x))
+    t = log_of(split(x, easy))
+    dy[0] = over_power(over_m(LOG10E_HI, LOG10E_LO, t.x.m, t.inverse), t.x.e, easy)
+    return decimal_log(t)
+
+
+cdef inline real log_rule(real x, real* dy) noexcept nogil:
+    cdef real y = log_inside(x, False, dy)
+    dy[0] = inside_inverse(x, dy[0])
+    return inside_log(x, y, 0.0)
 
 
 cdef inline real log2_rule(real x, real* dy) noexcept nogil:
-    cdef logarithm t
-    if HAS_TABLES:
-        dy[0] = inside_inverse(x, LOG2E_HI / x)
-        return inside_log(x, binary_near(reduce_log(x)), 0.0)
-    t = log_of(split_binary(x))
-    dy[0] = inside_inverse(x, scale(over_m(LOG2E_HI, LOG2E_LO, t.x.m, t.inverse), -t.x.e))
-    return inside_log(x, binary_log(t), 0.0)
+    cdef real y = log2_inside(x, False, dy)
+    dy[0] = inside_inverse(x, dy[0])
+    return inside_log(x, y, 0.0)
 
 
 cdef inline real log10_rule(real x, real* dy) noexcept nogil:
-    cdef logarithm t
-    if HAS_TABLES:
-        dy[0] = inside_inverse(x, LOG10E_HI / x)
-        return inside_log(x, decimal_near(reduce_log(x)), 0.0)
-    t = log_of(split_binary(x))
-    dy[0] = inside_inverse(x, scale(over_m(LOG10E_HI, LOG10E_LO, t.x.m, t.inverse), -t.x.e))
-    return inside_log(x, decimal_log(t), 0.0)
+    cdef real y = log10_inside(x, False, dy)
+    dy[0] = inside_inverse(x, dy[0])
+    return inside_log(x, y, 0.0)
 
 
 cdef inline word log_odd(real x) noexcept nogil:
@@ -206,35 +235,15 @@ cdef inline word log10_odd(real x) noexcept nogil:
 
 
 cdef inline real log_easy(real x, real* dy) noexcept nogil:
-    cdef logarithm t
-    cdef pair s
-    if HAS_TABLES:
-        s = natural_near(reduce_log(x), -0.0)
-        dy[0] = 1.0 / x
-        return s.hi + s.lo
-    t = log_of(split_normal(x))
-    dy[0] = t.inverse * pow2(-t.x.e)
-    return natural_log(t, -0.0)
+    return log_inside(x, True, dy)
 
 
 cdef inline real log2_easy(real x, real* dy) noexcept nogil:
-    cdef logarithm t
-    if HAS_TABLES:
-        dy[0] = LOG2E_HI / x
-        return binary_near(reduce_log(x))
-    t = log_of(split_normal(x))
-    dy[0] = over_m(LOG2E_HI, LOG2E_LO, t.x.m, t.inverse) * pow2(-t.x.e)
-    return binary_log(t)
+    return log2_inside(x, True, dy)
 
 
 cdef inline real log10_easy(real x, real* dy) noexcept nogil:
-    cdef logarithm t
-    if HAS_TABLES:
-        dy[0] = LOG10E_HI / x
-        return decimal_near(reduce_log(x))
-    t = log_of(split_normal(x))
-    dy[0] = over_m(LOG10E_HI, LOG10E_LO, t.x.m, t.inverse) * pow2(-t.x.e)
-    return decimal_log(t)
+    return log10_inside(x, True, dy)
 
 
 cdef inline real log1p_near(real x, pair u, real* dy, real* q, bint easy) noexcept nogil:
@@ -249,7 +258,7 @@ cdef inline real log1p_near(real x, pair u, real* dy, real* q, bint easy) noexce
         y = s.hi + s.lo
     else:
         t = log_of(split_normal(u.hi))
-        q[0] = t.inverse * pow2(-t.x.e) if easy else scale(t.inverse, -t.x.e)
+        q[0] = over_power(t.inverse, t.x.e, easy)
         c = u.lo * q[0]
         y = natural_log(t, c)
     dy[0] = muladd(q[0], residual(1.0, q[0], u.hi) - c, q[0])
@@ -285,7 +294,7 @@ cdef inline precise_log precise_log_of(real x, bint normal) noexcept nogil:
     """Of a positive x, for powers, whose exponent multiplies the error by up to 745 (single: 104)."""
     if HAS_TABLES:
         return precise_log_near(x)
-    return precise_log_of_binary(split_normal(x) if normal else split_binary(x))
+    return precise_log_of_binary(split(x, normal))
 
 
 cdef inline precise_log precise_log_near(real x) noexcept nogil:
@@ -378,30 +387,24 @@ cdef inline pair natural_pair(logarithm t) noexcept nogil:
     return s
 
 
-cdef inline real log_base_of(real x, logarithm_base a, real* dy) noexcept nogil:
-    cdef real y, m
+cdef inline real log_base_inside(real x, logarithm_base a, bint easy, real* dy) noexcept nogil:
+    cdef real m
     cdef logarithm t
     if HAS_TABLES:
-        y = log_by_base(natural_near(reduce_log(x), -0.0), a)
-        m = mantissa_of(x)
-        dy[0] = scale(over_m(a.inverse.hi, a.inverse.lo, m, 1.0 / m), -exponent_of(x))
-    else:
-        t = log_of(split_binary(x))
-        y = log_by_base(natural_pair(t), a)
-        dy[0] = scale(over_m(a.inverse.hi, a.inverse.lo, t.x.m, t.inverse), -t.x.e)
+        m = x if easy else mantissa_of(x)
+        dy[0] = over_m(a.inverse.hi, a.inverse.lo, m, 1.0 / m)
+        if not easy:
+            dy[0] = scale(dy[0], -exponent_of(x))
+        return log_by_base(natural_near(reduce_log(x), -0.0), a)
+    t = log_of(split(x, easy))
+    dy[0] = over_power(over_m(a.inverse.hi, a.inverse.lo, t.x.m, t.inverse), t.x.e, easy)
+    return log_by_base(natural_pair(t), a)
+
+
+cdef inline real log_base_of(real x, logarithm_base a, real* dy) noexcept nogil:
+    cdef real y = log_base_inside(x, a, False, dy)
     dy[0] = a.rising * inside_inverse(x, a.rising * dy[0])
     return a.rising * inside_log(x, a.rising * y, 0.0)
-
-
-cdef inline real log_base_near(real x, logarithm_base a, real* dy) noexcept nogil:
-    """Where log_odd finds nothing."""
-    cdef logarithm t
-    if HAS_TABLES:
-        dy[0] = over_m(a.inverse.hi, a.inverse.lo, x, 1.0 / x)
-        return log_by_base(natural_near(reduce_log(x), -0.0), a)
-    t = log_of(split_normal(x))
-    dy[0] = over_m(a.inverse.hi, a.inverse.lo, t.x.m, t.inverse) * pow2(-t.x.e)
-    return log_by_base(natural_pair(t), a)
 
 
 cdef inline real log_base_rule(real x, real a, real* dy) noexcept nogil:
@@ -420,7 +423,7 @@ cdef inline bint log_base_block(const number* x, const number* a, restrict_numbe
     p = prepare_log_base(a[0])
     if first(p.inverse.hi) == first(p.inverse.hi):
         for i in range(n // LANES):
-            store(y, i, log_base_near(load(x, i), p, &slope))
+            store(y, i, log_base_inside(load(x, i), p, True, &slope))
             store(dy, i, slope)
             odd = odd | log_odd(load(x, i))
         if not any_top_bit(odd):
