@@ -19,6 +19,9 @@ from setuptools.command.build_ext import build_ext
 ROOT = Path(__file__).parent
 KERNELS = Path("kernels")
 
+# The registers of a `real` (kernels/bits.h) are four chains of instructions, which GCC is to mix, as far as 32 registers reach
+INTERLEAVED = ["-fschedule-insns", "-fsched-pressure"]
+
 # v2, v3 and v4 are the x86-64 levels; each lists what its kernels use, which is what dispatch asks for
 LEVELS = {"portable": []}
 if platform.machine().lower() in ("x86_64", "amd64"):
@@ -27,7 +30,7 @@ if platform.machine().lower() in ("x86_64", "amd64"):
     LEVELS |= {
         "v2": v2,
         "v3": v3,
-        "v4": [*v3, "-mavx512f", "-mavx512dq", "-mavx512vl", "-mavx512bw", "-mprefer-vector-width=512"],
+        "v4": [*v3, "-mavx512f", "-mavx512dq", "-mavx512vl", "-mavx512bw", "-mprefer-vector-width=512", *INTERLEAVED],
     }
 
 FLAGS = [

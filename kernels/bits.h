@@ -61,7 +61,7 @@ typedef number *__restrict__ restrict_number;
 /* a real is PARTS registers side by side: while the one waits for its last operation, the other's can be begun */
 #if defined(__AVX512F__)
 #define REGISTER_BYTES 64
-#define PARTS 2
+#define PARTS 4
 #elif defined(__AVX2__)
 #define REGISTER_BYTES 32
 #define PARTS 2

@@ -7,9 +7,9 @@ which is known to all its digits.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.error cimport times_erfcx
+from elementary.error cimport exp_of_half_square, half_erfc, ndtr_near
 from elementary.exponential cimport exp_of, expm1_of, scaled, times_power
-from elementary.polynomials cimport erf_poly, gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
+from elementary.polynomials cimport gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
 cdef inline pair distance(real x, real zero, real zero_lo) noexcept nogil:
@@ -124,15 +124,14 @@ cdef inline real mish_rule(real x, real* dy) noexcept nogil:
 cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
     """x ndtr(x), and ndtr(x) + x ndtr'(x); ndtr as in its own rule, as a pair."""
     cdef real v = clamp(x, by_type(-38.8, -14.6), by_type(10.0, 6.0)), a = magnitude(v)
-    cdef mask near = a < 0.7072, left = (v < 0.0) & (not near)
-    cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
-    cdef scaled t = exp_of(-z.hi, -z.lo)
+    cdef mask near = (a < 0.7072) & (not HAS_TABLES), left = (v < 0.0) & (not near)
+    cdef scaled t = exp_of_half_square(a)
     cdef real k = blend(left, t.k, 0.0), p = pow2(t.k - k)
-    cdef pair tail = times_power(times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo)), 0.5)
-    cdef pair u = two_prod(0.375, v), middle = fast_two_sum(0.5, u.hi), beyond = fast_two_sum(1.0, -p * tail.hi)
-    middle.lo = muladd(v, muladd(0.5 * SQRT_HALF_HI * z.hi, erf_poly(z.hi), INV_SQRT_TAU_LESS_3_8_HI), middle.lo + u.lo)
+    cdef pair tail = half_erfc(a, t), beyond = fast_two_sum(1.0, -p * tail.hi), c
     beyond.lo = muladd(-p, tail.lo, beyond.lo)
-    cdef pair ndtr = choose(near, middle, choose(left, tail, beyond)), c
+    cdef pair ndtr = choose(left, tail, beyond)
+    if not HAS_TABLES:
+        ndtr = choose(near, ndtr_near(v), ndtr)
     c.hi = INV_SQRT_TAU_HI
     c.lo = INV_SQRT_TAU_LO
     cdef pair slope = sum_of(ndtr, product(times_power(product(t.e, c), p), exactly(v)))

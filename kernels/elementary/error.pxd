@@ -12,7 +12,7 @@ from elementary.constants cimport *
 from elementary.exponential cimport exp_of, scaled, small_pow2
 from elementary.logarithm cimport binary, log_near, split_binary
 from elementary.logistic cimport quotient
-from elementary.polynomials cimport erf_poly, erfcx_poly
+from elementary.polynomials cimport ERF_PIECES, ERFCX_PIECES, erf_pieces, erf_poly, erfcx_pieces, erfcx_poly
 
 
 cdef inline real at_most(real bound, real x) noexcept nogil:
@@ -20,63 +20,161 @@ cdef inline real at_most(real bound, real x) noexcept nogil:
     return blend(x > bound, bound, x)
 
 
+cdef inline pair erfcx_near(real y, real y_lo) noexcept nogil:
+    """erfcx(y + y_lo), 0 <= y <= 27.3: by sixteen pieces in s = 8/(y + 4), around multiples of 15/128."""
+    cdef pair far = two_sum(y, 4.0), p
+    cdef real s = 8.0 / far.hi
+    cdef real biased = muladd(s, 128.0 / 15.0, ROUNDER), error = muladd(-s, far.lo + y_lo, residual(8.0, s, far.hi))
+    cdef real z = muladd(0.125 * s, error, muladd(biased - ROUNDER, -15.0 / 128.0, s))
+    cdef word n = as_bits(biased)
+    p = fast_two_sum(lookup(ERFCX_PIECES[0], n), z * erfcx_pieces(n, z))
+    p.lo = p.lo + lookup(ERFCX_PIECES[1], n)
+    return p
+
+
 cdef inline pair times_erfcx(pair e, real y, real y_lo) noexcept nogil:
-    """e erfcx(y + y_lo), y >= 1/2: |x| >= 0.70711 where y = |x|/sqrt(2)."""
+    """e erfcx(y + y_lo), y >= 0; without tables y >= 1/2, which is |x| >= 0.70711 where y = |x|/sqrt(2)."""
     cdef pair near = fast_two_sum(y, 0.5), far = two_sum(y, 4.0)
     near.lo = near.lo + y_lo
     cdef real w = 1.0 / (near.hi * far.hi)
     cdef real v = w * near.hi  # 1/far; t = 1 - 8/far must be right to its last digit
     cdef real error = muladd(-v, far.lo + y_lo, residual(1.0, v, far.hi))
-    cdef real t = muladd(-8.0 * v, error, muladd(-8.0, v, 1.0))
-    cdef pair p = fast_two_sum(0.65625, erfcx_poly(t))
+    cdef pair p = fast_two_sum(0.65625, erfcx_poly(muladd(-8.0 * v, error, muladd(-8.0, v, 1.0))))
+    if HAS_TABLES:
+        p = erfcx_near(y, y_lo)
     cdef pair top = two_prod(e.hi, p.hi)
     top.lo = muladd(e.hi, p.lo, muladd(e.lo, p.hi, top.lo))
-    return quotient(top, near, w * far.hi)
+    return top if HAS_TABLES else quotient(top, near, w * far.hi)
 
 
 cdef inline real times_constant(pair e, real c, real c_lo) noexcept nogil:
     return product_sum(e.hi, c, muladd(e.lo, c, e.hi * c_lo))
 
 
-cdef inline real erf_rule(real x, real* dy) noexcept nogil:
-    cdef real ax = magnitude(x), y = at_most(by_type(27.3, 10.3), ax)
+cdef inline real erf_near(real a) noexcept nogil:
+    """erf(a), 0 <= a <= 6.05, from where on it is 1: by sixteen pieces, around multiples of 25/64."""
+    cdef real biased = muladd(a, 64.0 / 25.0, ROUNDER)
+    cdef real z = muladd(biased - ROUNDER, -25.0 / 64.0, a)
+    cdef word k = as_bits(biased)
+    cdef pair s = product_sum_pair(z, lookup(ERF_PIECES[2], k), lookup(ERF_PIECES[0], k))
+    cdef real slope_rest = muladd(z, erf_pieces(k, z), lookup(ERF_PIECES[3], k))
+    return s.hi + muladd(z, slope_rest, s.lo + lookup(ERF_PIECES[1], k))
+
+
+cdef inline scaled exp_of_square(real y) noexcept nogil:
+    """e^(-y^2)"""
     cdef pair z = two_prod(y, y)
-    cdef scaled t = exp_of(-z.hi, -z.lo)
-    cdef real p = small_pow2(t.k)
-    cdef pair tail = times_erfcx(t.e, y, 0.0)
-    cdef real excess = muladd(z.hi, erf_poly(z.hi), TWO_OVER_SQRT_PI_LESS_1_HI)  # erf(x)/x - 1
+    return exp_of(-z.hi, -z.lo)
+
+
+# Value and derivative from y = |x| and t = e^(-y^2) with its power of 2; in an easy block that is normal.
+
+cdef inline real erf_of(real x, real y, scaled t, real p, real* dy) noexcept nogil:
+    cdef pair tail
+    cdef real excess
+    if HAS_TABLES:
+        dy[0] = p * product_sum(t.rounded, TWO_OVER_SQRT_PI_HI, t.rounded * TWO_OVER_SQRT_PI_LO)
+        return with_sign_of(erf_near(at_most(6.05, y)), x)
     dy[0] = p * times_constant(t.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
-    return blend(ax < 0.6, muladd(x, excess, x), with_sign_of(1.0 - p * (tail.hi + tail.lo), x))
+    tail = times_erfcx(t.e, y, 0.0)
+    excess = muladd(y * y, erf_poly(y * y), TWO_OVER_SQRT_PI_LESS_1_HI)  # erf(x)/x - 1
+    return blend(y < 0.6, muladd(x, excess, x), with_sign_of(1.0 - p * (tail.hi + tail.lo), x))
+
+
+cdef inline real erf_rule(real x, real* dy) noexcept nogil:
+    cdef real y = at_most(by_type(27.3, 10.3), magnitude(x))
+    cdef scaled t = exp_of_square(y)
+    return erf_of(x, y, t, small_pow2(t.k), dy)
+
+
+cdef inline word erf_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(26.0, 9.2))
+
+
+cdef inline real erf_easy(real x, real* dy) noexcept nogil:
+    cdef real y = magnitude(x)
+    cdef scaled t = exp_of_square(y)
+    return erf_of(x, y, t, t.power, dy)
+
+
+cdef inline real erfc_of(real x, real y, scaled t, real p, real* dy) noexcept nogil:
+    cdef pair tail = times_erfcx(t.e, y, 0.0), s = fast_two_sum(1.0, -x)
+    cdef real right = p * (tail.hi + tail.lo), excess
+    cdef mask near = y < blend(x < 0.0, 0.6, by_type(0.53, 0.6))  # to either side errors are least
+    dy[0] = -p * times_constant(t.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
+    right = blend(x < 0.0, 2.0 - right, right)
+    if HAS_TABLES:
+        return right
+    excess = muladd(y * y, erf_poly(y * y), TWO_OVER_SQRT_PI_LESS_1_HI)
+    return blend(near, s.hi + muladd(-x, excess, s.lo), right)
 
 
 cdef inline real erfc_rule(real x, real* dy) noexcept nogil:
-    cdef real ax = magnitude(x), y = at_most(by_type(27.3, 10.3), ax)
-    cdef pair z = two_prod(y, y)
-    cdef scaled t = exp_of(-z.hi, -z.lo)
-    cdef real p = small_pow2(t.k)
-    cdef pair tail = times_erfcx(t.e, y, 0.0), s = fast_two_sum(1.0, -x)
-    cdef real excess = muladd(z.hi, erf_poly(z.hi), TWO_OVER_SQRT_PI_LESS_1_HI)
-    cdef real right = p * (tail.hi + tail.lo)
-    cdef mask near = ax < blend(x < 0.0, 0.6, by_type(0.53, 0.6))  # to either side errors are least
-    dy[0] = -p * times_constant(t.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
-    return blend(near, s.hi + muladd(-x, excess, s.lo), blend(x < 0.0, 2.0 - right, right))
+    cdef real y = at_most(by_type(27.3, 10.3), magnitude(x))
+    cdef scaled t = exp_of_square(y)
+    return erfc_of(x, y, t, small_pow2(t.k), dy)
+
+
+cdef inline word erfc_odd(real x) noexcept nogil:
+    return erf_odd(x)
+
+
+cdef inline real erfc_easy(real x, real* dy) noexcept nogil:
+    cdef real y = magnitude(x)
+    cdef scaled t = exp_of_square(y)
+    return erfc_of(x, y, t, t.power, dy)
+
+
+cdef inline pair half_erfc(real a, scaled t) noexcept nogil:
+    """erfc(a/sqrt(2))/2 in the scale of t = e^(-a^2/2)."""
+    cdef pair y = two_prod(a, SQRT_HALF_HI)
+    cdef pair tail = times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo))
+    tail.hi = 0.5 * tail.hi
+    tail.lo = 0.5 * tail.lo
+    return tail
+
+
+cdef inline scaled exp_of_half_square(real a) noexcept nogil:
+    """e^(-a^2/2)"""
+    cdef pair z = two_prod(0.5 * a, a)
+    return exp_of(-z.hi, -z.lo)
+
+
+cdef inline pair ndtr_near(real x) noexcept nogil:
+    """1/2 + 3/8 x, and the rest: |x| <= 0.848."""
+    cdef real z = 0.5 * x * x
+    cdef pair u = two_prod(0.375, x), s = fast_two_sum(0.5, u.hi)
+    s.lo = product_sum(x, muladd(z, 0.5 * SQRT_HALF_HI * erf_poly(z), INV_SQRT_TAU_LESS_3_8_HI), s.lo + u.lo)
+    return s
+
+
+cdef inline real ndtr_of(real x, real a, scaled t, real p, real* dy) noexcept nogil:
+    """From a = |x| and t = e^(-a^2/2) with its power of 2."""
+    cdef pair tail = half_erfc(a, t), s
+    cdef real left = p * (tail.hi + tail.lo), y
+    cdef mask near = a < blend(x < 0.0, by_type(0.76, 0.848), 0.848)  # left, rounding errors count more
+    dy[0] = p * times_constant(t.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
+    y = blend(x < 0.0, left, 1.0 - left)
+    if HAS_TABLES:
+        return y
+    s = ndtr_near(x)
+    return blend(near, s.hi + s.lo, y)
 
 
 cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
-    """erfc(y)/2 with y = -x/sqrt(2), as a pair."""
-    cdef real ax = at_most(by_type(38.6, 14.5), magnitude(x))
-    cdef pair y = two_prod(ax, SQRT_HALF_HI), z = two_prod(0.5 * ax, ax)
-    cdef scaled t = exp_of(-z.hi, -z.lo)
-    cdef real p = small_pow2(t.k)
-    cdef pair tail = times_erfcx(t.e, y.hi, muladd(ax, SQRT_HALF_LO, y.lo))
-    # around 0: 1/2 + 3/8 x, and the rest
-    cdef pair u = two_prod(0.375, x), s = fast_two_sum(0.5, u.hi)
-    cdef real rest = muladd(z.hi, 0.5 * SQRT_HALF_HI * erf_poly(z.hi), INV_SQRT_TAU_LESS_3_8_HI)
-    cdef real left = p * (0.5 * (tail.hi + tail.lo))
-    dy[0] = p * times_constant(t.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
-    # erf_poly serves up to y = 0.6; to the left, where the result is small, its rounding errors count more
-    cdef mask near = ax < blend(x < 0.0, by_type(0.76, 0.848), 0.848)
-    return blend(near, s.hi + product_sum(x, rest, s.lo + u.lo), blend(x < 0.0, left, 1.0 - left))
+    cdef real a = at_most(by_type(38.6, 14.5), magnitude(x))
+    cdef scaled t = exp_of_half_square(a)
+    return ndtr_of(x, a, t, small_pow2(t.k), dy)
+
+
+cdef inline word ndtr_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(37.0, 13.0))
+
+
+cdef inline real ndtr_easy(real x, real* dy) noexcept nogil:
+    cdef real a = magnitude(x)
+    cdef scaled t = exp_of_half_square(a)
+    return ndtr_of(x, a, t, t.power, dy)
 
 
 cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
@@ -88,15 +186,11 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     """
     cdef real ax = magnitude(x), a = at_most(by_type(38.6, 14.5), ax)
     cdef mask near = a < blend(x < 0.0, 0.7072, 0.83), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
-    cdef pair y = two_prod(a, SQRT_HALF_HI), z = two_prod(0.5 * a, a)
-    cdef scaled t = exp_of(-z.hi, -z.lo)
-    cdef pair tail = times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo))
-    tail.hi = 0.5 * tail.hi
-    tail.lo = 0.5 * tail.lo
+    cdef scaled t = exp_of_half_square(a)
+    cdef pair tail = half_erfc(a, t)
     # ndtr: around 0, to the right, and, less 2^k, to the left
     cdef real p = pow2(blend(t.k < by_type(-1000.0, -120.0), by_type(-1000.0, -120.0), t.k))
-    cdef pair u = two_prod(0.375, x), middle = fast_two_sum(0.5, u.hi), q, n
-    middle.lo = muladd(x, muladd(0.5 * SQRT_HALF_HI * z.hi, erf_poly(z.hi), INV_SQRT_TAU_LESS_3_8_HI), middle.lo + u.lo)
+    cdef pair middle = ndtr_near(x), q, n
     q.hi = -p * tail.hi
     q.lo = -p * tail.lo
     n = fast_two_sum(1.0, q.hi)

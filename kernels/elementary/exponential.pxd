@@ -15,6 +15,7 @@ ctypedef struct scaled:
     real base   # 1, or with tables a sixteenth power of 2^j
     pair rest
     real missed  # what the rest lacks, about 2^-56 (single: 2^-27)
+    pair growth  # e^x = 2^k base (1 + growth)
     pair e      # base + rest, rounded, and what is left
     real rounded  # the same in the fewest operations
 
@@ -37,14 +38,15 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
     cdef real high = muladd(s.n, -LN2_HI, x), low = muladd(s.n, -LN2_LO, x_lo + lookup(SIXTEENTHS_REST, s.index))
     cdef real r = high + low, z = r * r
     cdef real rest = muladd(0.5, z, muladd(r * z, exp_near_poly(r), low))
-    t.rounded = muladd(t.base, high + rest, t.base)
+    t.growth = fast_two_sum(high, rest)
+    t.rounded = muladd(t.base, t.growth.hi, t.base)
     cdef pair product = two_prod(t.base, high)
     product.lo = muladd(t.base, rest, product.lo)
-    t.rest.hi = t.base * (high + rest)
+    t.rest.hi = t.base * t.growth.hi
     t.rest.lo = (product.hi - t.rest.hi) + product.lo
     t.missed = -0.0
     t.e.hi = t.rounded
-    t.e.lo = ((t.base - t.rounded) + product.hi) + product.lo
+    t.e.lo = muladd(t.base, t.growth.hi, t.base - t.rounded)
     return t
 
 
@@ -62,10 +64,20 @@ cdef inline scaled exp_of_any(real x, real x_lo) noexcept nogil:
     cdef real r = high + low, z = r * r
     t.missed = r * ((high - r) + low)
     t.rest = fast_two_sum(high, muladd(0.5, z, muladd(r * z, exp_poly(r), low)))
+    t.growth = t.rest
+    t.growth.lo = t.rest.lo + t.missed
     t.e = fast_two_sum(1.0, t.rest.hi)
     t.rounded = t.e.hi
     t.e.lo = t.e.lo + t.rest.lo
     return t
+
+
+cdef inline pair plus_exp(real c, real p, pair growth) noexcept nogil:
+    """c + p (1 + growth), where |c + p| >= |p growth| or c = -p, and c + p is exact or p >= |c|."""
+    cdef real a = c + p
+    cdef pair s = product_sum_pair(p, growth.hi, a)
+    s.lo = s.lo + muladd(p, growth.lo, c - (a - p))
+    return s
 
 
 cdef inline pair times_power(pair a, real power) noexcept nogil:

@@ -11,7 +11,7 @@ exactly 0), nothing overflows before the result does.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_of, expm1_of, scaled, times_power
+from elementary.exponential cimport exp_of, plus_exp, scaled
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport cosh_poly, sinh_poly
 
@@ -66,10 +66,6 @@ cdef inline word cosh_odd(real x) noexcept nogil:
     return sinh_odd(x)
 
 
-cdef inline word tanh_odd(real x) noexcept nogil:
-    return sinh_odd(x)
-
-
 cdef inline real sinh_rule(real x, real* dy) noexcept nogil:
     cdef sinh_cosh h = sinh_cosh_of(clamp(magnitude(x), 0.0, by_type(712.0, 90.0)), False)
     dy[0] = scale_sum(h.cosh.hi, h.cosh.lo, h.k - 1.0)
@@ -94,35 +90,31 @@ cdef inline real cosh_easy(real x, real* dy) noexcept nogil:
     return scale_near(h.cosh.hi, h.cosh.lo, h.k - 1.0)
 
 
-# With q = e^(-2|x|), tanh|x| = (1 - q)/(1 + q) = 1 - v, v = 2q/(1 + q): the first up to 0.55, the second from there on,
+# With E = e^(2|x|), tanh|x| = (E - 1)/(E + 1) = 1 - v, v = 2/(E + 1): the first up to 0.55, the second from there on,
 # where v < 1/2.  The derivative is 1 - y^2 or v (2 - v): never 1 - y^2 in the tails, where it has no digits left.
-
-cdef inline real quotient_of_tanh(mask near, scaled t, real p, pair e) noexcept nogil:
-    """tanh|x| if near, else v in the scale of e, from t = e^(-2|x|) and its power of 2."""
-    cdef pair m = expm1_of(p, 1.0, t), top
-    cdef pair d = fast_two_sum(2.0, m.hi)
-    d.lo = d.lo + m.lo
-    top.hi = blend(near, -m.hi, 2.0 * e.hi)
-    top.lo = blend(near, -m.lo, 2.0 * e.lo)
-    cdef pair q = quotient(top, d, 1.0 / d.hi)
-    return q.hi + q.lo
-
-
-cdef inline real tanh_rule(real x, real* dy) noexcept nogil:
-    cdef real ax = clamp(magnitude(x), 0.0, by_type(400.0, 60.0))
-    cdef mask near = ax < 0.55
-    cdef scaled t = exp_of(-2.0 * ax, -0.0)
-    cdef real p = pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0))
-    cdef real k = blend(near, 0.0, t.k), s = quotient_of_tanh(near, t, p, t.e)
-    p = blend(near, 1.0, p)
-    dy[0] = scale(muladd(-(p * s), s, blend(near, 1.0, s + s)), k)
-    return with_sign_of(blend(near, s, 1.0 - p * s), x)
-
 
 cdef inline real tanh_easy(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x)
     cdef mask near = ax < 0.55
-    cdef scaled t = exp_of(-2.0 * ax, -0.0)
-    cdef real s = quotient_of_tanh(near, t, t.power, times_power(t.e, t.power))
+    cdef scaled t = exp_of(2.0 * ax, -0.0)
+    cdef real p = t.power * t.base
+    cdef pair m = plus_exp(-1.0, p, t.growth), d = plus_exp(1.0, p, t.growth)
+    m.hi = blend(near, m.hi, 2.0)
+    m.lo = blend(near, m.lo, 0.0)
+    cdef pair q = quotient(m, d, 1.0 / d.hi)
+    cdef real s = q.hi + q.lo
     dy[0] = muladd(-s, s, blend(near, 1.0, s + s))
     return with_sign_of(blend(near, s, 1.0 - s), x)
+
+
+cdef inline real tanh_rule(real x, real* dy) noexcept nogil:
+    """Farther out v = 2 e^(-2|x|), which may be subnormal."""
+    cdef real far = by_type(300.0, 25.0), ax = magnitude(x), slope
+    cdef real y = tanh_easy(clamp(x, -far, far), &slope)
+    cdef scaled t = exp_of(-2.0 * clamp(ax, 0.0, by_type(400.0, 60.0)), -0.0)
+    dy[0] = blend(ax > far, scale(t.rounded, t.k + 2.0), slope)
+    return y
+
+
+cdef inline word tanh_odd(real x) noexcept nogil:
+    return outside(x, SMALLEST_NORMAL, by_type(300.0, 25.0))

@@ -68,13 +68,19 @@ ctypedef struct near_sixteenth:
     real r  # exact
 
 
-cdef inline near_sixteenth reduce_log(real x) noexcept nogil:
+cdef inline near_sixteenth reduce_mantissa(real m) noexcept nogil:
+    """1 <= m <= 2"""
     cdef near_sixteenth t
-    cdef real m = mantissa_of(x)
     cdef near_inverse w = inverse_in_sixteenths(m)
-    t.e = exponent_of(x) - exponent_of(w.c)
+    t.e = -exponent_of(w.c)
     t.j = w.index
     t.r = muladd(m, w.c, -1.0)
+    return t
+
+
+cdef inline near_sixteenth reduce_log(real x) noexcept nogil:
+    cdef near_sixteenth t = reduce_mantissa(mantissa_of(x))
+    t.e = exponent_of(x) + t.e
     return t
 
 

@@ -7,8 +7,8 @@ from one division.
 
 from bits cimport *
 from elementary.constants cimport INFINITY, NAN
-from elementary.exponential cimport exp_of, scaled, small_pow2, times_power
-from elementary.logarithm cimport natural_near, reduce_log
+from elementary.exponential cimport exp_of, exp_rule, plus_exp, scaled, small_pow2, times_power
+from elementary.logarithm cimport natural_near, reduce_mantissa
 from elementary.polynomials cimport log1p_poly
 
 
@@ -20,22 +20,9 @@ cdef inline pair quotient(pair top, pair bottom, real inverse) noexcept nogil:
     return q
 
 
-cdef inline real small_side(pair e, pair u) noexcept nogil:
-    """e/(1 + e) from e <= 1 in any scale, and u, the same unscaled."""
-    cdef pair d = fast_two_sum(1.0, u.hi)
-    d.lo = d.lo + u.lo
-    cdef pair s = quotient(e, d, 1.0 / d.hi)
-    return s.hi + s.lo
-
-
-# With s = expit(-|x|) <= 1/2, nothing is lost in 1 - s, nor in the derivative s - s^2.
-
-cdef inline real expit_rule(real x, real* dy) noexcept nogil:
-    cdef scaled t = exp_of(-clamp(magnitude(x), 0.0, by_type(746.0, 104.0)), -0.0)
-    cdef real p = pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0))
-    cdef real s = small_side(t.e, times_power(t.e, p))
-    dy[0] = scale(muladd(-(p * s), s, s), t.k)
-    return blend(x >= 0.0, 1.0 - p * s, scale(s, t.k))
+cdef inline real inverse_of(pair d, real w) noexcept nogil:
+    """1/d from w = 1/d.hi, rounded once."""
+    return muladd(w, muladd(-w, d.lo, residual(1.0, w, d.hi)), w)
 
 
 cdef inline word expit_odd(real x) noexcept nogil:
@@ -43,12 +30,22 @@ cdef inline word expit_odd(real x) noexcept nogil:
 
 
 cdef inline real expit_easy(real x, real* dy) noexcept nogil:
-    """e^-|x| is far enough from 0 to be scaled before all else."""
-    cdef scaled t = exp_of(-magnitude(x), -0.0)
-    cdef pair e = times_power(t.e, t.power)
-    cdef real s = small_side(e, e)
+    """With s = 1/(1 + e^|x|) <= 1/2, nothing is lost in 1 - s, nor in the derivative s - s^2."""
+    cdef scaled t = exp_of(magnitude(x), -0.0)
+    cdef pair d = plus_exp(1.0, t.power * t.base, t.growth)
+    cdef real s = inverse_of(d, 1.0 / d.hi)
     dy[0] = muladd(-s, s, s)
     return blend(x >= 0.0, 1.0 - s, s)
+
+
+cdef inline real expit_rule(real x, real* dy) noexcept nogil:
+    """Farther out s = e^-|x|, which may be subnormal."""
+    cdef real far = by_type(600.0, 50.0), tail, slope
+    cdef real y = expit_easy(clamp(x, -far, far), &slope)
+    cdef mask beyond = magnitude(x) > far
+    tail = exp_rule(-magnitude(x), &tail)
+    dy[0] = blend(beyond, tail, slope)
+    return blend(beyond & (x < 0.0), tail, y)
 
 
 cdef inline real softplus_near(real m, pair e, real* small) noexcept nogil:
@@ -56,7 +53,7 @@ cdef inline real softplus_near(real m, pair e, real* small) noexcept nogil:
     cdef pair d = fast_two_sum(1.0, e.hi)
     d.lo = d.lo + e.lo
     cdef real w = 1.0 / d.hi
-    cdef pair q = quotient(e, d, w), log = natural_near(reduce_log(d.hi), d.lo * w)
+    cdef pair q = quotient(e, d, w), log = natural_near(reduce_mantissa(d.hi), d.lo * w)
     cdef pair y = two_sum(m, log.hi)
     small[0] = q.hi + q.lo
     return y.hi + (y.lo + log.lo)
@@ -102,7 +99,7 @@ cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef log_one_plus r
     if HAS_TABLES:
         y = softplus_near(blend(right, x, 0.0), times_power(t.e, p), &small)
-        small = blend(ax > 600.0, scale_sum(t.e.hi, t.e.lo, t.k), small)  # rounded once
+        small = blend(ax > 600.0, scale(t.rounded, t.k), small)  # rounded once
         dy[0] = blend(right, 1.0 - small, small)
         y = blend(right | (ax <= 600.0), y, small)
     else:
@@ -155,7 +152,7 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
     cdef log_one_plus r
     if HAS_TABLES:
         y = softplus_near(m, times_power(t.e, p), &small)
-        small = blend(ad > 600.0, scale_sum(t.e.hi, t.e.lo, t.k), small)
+        small = blend(ad > 600.0, scale(t.rounded, t.k), small)
     else:
         r = log_one_plus_of(t.e, times_power(t.e, p))
         y = added_to(m, r, p)

@@ -1,6 +1,6 @@
 """Cython's view of polynomials.h, which minimax/polynomials.py writes, as it does this."""
 
-from bits cimport real
+from bits cimport number, real, word
 
 cdef extern from "elementary/polynomials.h" nogil:
     real cosh_poly(real z)
@@ -28,3 +28,7 @@ cdef extern from "elementary/polynomials.h" nogil:
     real gelu_tanh_slope_poly(real z)
     real sinc_slope_poly(real z)
     real inverse_cbrt_poly(real z)
+    const number[16]* ERF_PIECES
+    real erf_pieces(word k, real z)
+    const number[16]* ERFCX_PIECES
+    real erfcx_pieces(word k, real z)

@@ -7,6 +7,7 @@ by rounding them afterwards; ``dirtyinfnorm`` measures the error that stands bes
 
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -174,6 +175,37 @@ POLYNOMIALS = [
 ]
 
 
+class Pieces(NamedTuple):
+    """Sixteen polynomials, whose coefficients stand in tables: where a table is one instruction, in double."""
+
+    name: str
+    f: Callable[[mpf], mpf]
+    step: float  # from centre to centre, exact in few bits
+    first: int  # the first centre, in steps; the n-th stands in place n mod 16
+    leading: int  # Taylor coefficients that are pairs, and not part of the polynomial
+    degree: int
+    of: str
+
+
+def erfcx_of(s):
+    y = 8 / s - 4
+    return mp.exp(y * y) * mp.erfc(y)
+
+
+PIECES = [
+    Pieces("erf_pieces", mp.erf, 25 / 64, 0, 2, 12, "(erf(c + z) - erf(c) - erf'(c) z)/z^2, c = n 25/64"),
+    Pieces(
+        "erfcx_pieces",
+        erfcx_of,
+        15 / 128,
+        2,
+        1,
+        8,
+        "(f(c + z) - f(c))/z, f(s) = e^(y^2) erfc(y), s = 8/(y + 4), c = n 15/128, n = 2 ... 17",
+    ),
+]
+
+
 class Fit(NamedTuple):
     """A polynomial's coefficients, as Python writes them, and the log2 of its relative error."""
 
@@ -223,6 +255,53 @@ def interpolated(p, degree, form):
 def fit(p, degree, form):
     """The coefficients of a form: D, double, or SG, single."""
     return (interpolated if p.quotient else sollya)(p, degree, form)
+
+
+def pieces(p):
+    """The rows of the table, 16 numbers each: the leading coefficients, each with its rest, and the polynomial's; and
+    the log2 of the error that the polynomial leaves in f, in units of f or, around a zero, of what leads there."""
+    mp.prec = 600  # the quotients cancel
+    rows, errors = [], []
+    for k in range(16):
+        centre = mpf(p.step) * (p.first + (k - p.first) % 16)
+        half, n = mpf(p.step) / 2, p.degree + 1
+        taylor = mp.taylor(p.f, centre, p.leading - 1)
+
+        def f(z, centre=centre, taylor=taylor):
+            z = z if abs(z) > 1e-30 else mpf(10) ** -30
+            return (p.f(centre + z) - mp.polyval(taylor[::-1], z)) / z**p.leading
+
+        points = [half * mp.cos(mp.pi * (2 * k + 1) / (2 * n)) for k in range(n)]
+        powers = mp.matrix([[z**k for k in range(n)] for z in points])
+        coefficients = [float(c) for c in mp.lu_solve(powers, mp.matrix([f(z) for z in points]))]
+        rows.append([part for c in taylor for part in (float(c), float(c - float(c)))] + coefficients)
+        samples = [half * mp.cos(mp.pi * k / 99) for k in range(100)]
+        left = max(abs(mp.polyval(coefficients[::-1], z) - f(z)) for z in samples)
+        size = abs(taylor[0]) / half**p.leading or abs(taylor[1]) / half ** (p.leading - 1)
+        errors.append(left / size)
+    return list(zip(*rows, strict=True)), float(mp.log(max(errors), 2))
+
+
+def table(p):
+    """The lines of its table and of the function that evaluates the piece of an index."""
+    rows, error = pieces(p)
+    array = p.name.upper()
+    lines = [
+        f"/* {p.of}; what leads stands first, each number with its rest; error of the whole 2^{error:.1f} */",
+        f"alignas(64) static const number {array}[{len(rows)}][16] = {{",
+    ]
+    for row in rows:
+        digits = [repr(c) for c in row]
+        lines += ["    {", *("        " + ", ".join(digits[i : i + 4]) + "," for i in range(0, 16, 4)), "    },"]
+    evaluation, result = even_and_odd([f"lookup({array}[{i}], k)" for i in range(2 * p.leading, len(rows))])
+    return [
+        *lines,
+        "};",
+        f"INLINE real {p.name}(word k, real z) {{",
+        *(f"    {line}" for line in evaluation),
+        f"    return {result};",
+        "}",
+    ]
 
 
 def least_degree(p, double):
@@ -285,13 +364,18 @@ def main():
         lines += ["", condition]
         for p, fitted in zip(POLYNOMIALS, fits, strict=True):
             lines += ["", *function(p, fitted)]
+    lines += ["", "#endif"]
+    for p in PIECES:
+        lines += ["", *table(p)]
     path = Path(__file__).parents[1] / "elementary" / "polynomials.h"
-    path.write_text("\n".join([*lines, "", "#endif", "#endif", ""]))
+    path.write_text("\n".join([*lines, "", "#endif", ""]))
     names = [f"    real {p.name}(real z)" for p in POLYNOMIALS]
+    for p in PIECES:
+        names += [f"    const number[16]* {p.name.upper()}", f"    real {p.name}(word k, real z)"]
     header = [
         '"""Cython\'s view of polynomials.h, which minimax/polynomials.py writes, as it does this."""',
         "",
-        "from bits cimport real",
+        "from bits cimport number, real, word",
         "",
         'cdef extern from "elementary/polynomials.h" nogil:',
     ]
