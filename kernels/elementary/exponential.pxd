@@ -72,11 +72,12 @@ cdef inline scaled exp_of_any(real x, real x_lo) noexcept nogil:
     return t
 
 
-cdef inline pair plus_exp(real c, real p, pair growth) noexcept nogil:
-    """c + p (1 + growth), where |c + p| >= |p growth| or c = -p, and c + p is exact or p >= |c|."""
-    cdef real a = c + p
+cdef inline pair one_plus_exp(real p, pair growth) noexcept nogil:
+    """1 + p (1 + growth), p >= 1"""
+    cdef real a = 1.0 + p, rest = 1.0 - (a - p)
     cdef pair s = product_sum_pair(p, growth.hi, a)
-    s.lo = s.lo + muladd(p, growth.lo, c - (a - p))
+    # a sixteenth's growth is so small that its second part does not count
+    s.lo = s.lo + (rest if HAS_TABLES else muladd(p, growth.lo, rest))
     return s
 
 

@@ -11,7 +11,7 @@ exactly 0), nothing overflows before the result does.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_of, plus_exp, scaled
+from elementary.exponential cimport exp_of, one_plus_exp, scaled
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport cosh_poly, sinh_poly
 
@@ -98,9 +98,9 @@ cdef inline real tanh_easy(real x, real* dy) noexcept nogil:
     cdef mask near = ax < 0.55
     cdef scaled t = exp_of(2.0 * ax, -0.0)
     cdef real p = t.power * t.base
-    cdef pair m = plus_exp(-1.0, p, t.growth), d = plus_exp(1.0, p, t.growth)
+    cdef pair m = product_sum_pair(p, t.growth.hi, p - 1.0), d = one_plus_exp(p, t.growth)  # near, p - 1 is exact
+    m.lo = blend(near, muladd(p, t.growth.lo, m.lo), 0.0)
     m.hi = blend(near, m.hi, 2.0)
-    m.lo = blend(near, m.lo, 0.0)
     cdef pair q = quotient(m, d, 1.0 / d.hi)
     cdef real s = q.hi + q.lo
     dy[0] = muladd(-s, s, blend(near, 1.0, s + s))
