@@ -4,6 +4,7 @@ import importlib.util
 import re
 from pathlib import Path
 
+import mpmath
 import numpy as np
 import pytest
 from oracle import mp
@@ -47,4 +48,25 @@ def test_stated_error(p, single):
         exec(lines, names)
         exact = eval(formula, names)
         worst = max(worst, abs(names["result"] / exact - 1))
+    assert stated / 4 <= worst <= stated * mp.mpf(2) ** 0.1
+
+
+@pytest.mark.parametrize("p", script("polynomials").PIECES, ids=lambda p: p.name)
+def test_stated_error_of_pieces(p):
+    """The whole, as the kernels put it together, in high precision, between the centres and at the seams."""
+    source = (KERNELS / "elementary" / "polynomials.h").read_text()
+    error, body = re.search(rf"2\^(-[\d.]+) \*/\nalignas.* {p.name.upper()}\[.*\n((?:[ }}].*\n)+)", source).groups()
+    rows = [[float(c) for c in re.findall(r"-?\d\S*(?=,)", row)] for row in body.split("},\n")[:-1]]
+    assert len(rows) == 2 * p.leading + p.degree + 1 and {len(row) for row in rows} == {16}
+    worst = mp.zero
+    for n in range(p.first, p.first + 16):
+        numbers = [mp.mpf(row[n % 16]) for row in rows]
+        taylor = [hi + lo for hi, lo in zip(numbers[: 2 * p.leading : 2], numbers[1 : 2 * p.leading : 2], strict=True)]
+        half, centre = mp.mpf(p.step) / 2, mp.mpf(p.step) * n
+        for i in range(100):
+            z = -half * mp.cos(mp.pi * i / 99)
+            value = mp.fsum(c * z**k for k, c in enumerate(taylor + numbers[2 * p.leading :]))
+            with mpmath.mp.workprec(mp.prec):  # the script's context
+                worst = max(worst, abs(value / p.f(centre + z) - 1))
+    stated = mp.mpf(2) ** mp.mpf(error)
     assert stated / 4 <= worst <= stated * mp.mpf(2) ** 0.1

@@ -229,6 +229,10 @@ def sollya(p, degree, form):
     return Fit([repr(float(c)) for c in out[:-1]], float(out[-1]))
 
 
+def polynomial(coefficients, z):
+    return mp.fsum(c * z**k for k, c in enumerate(coefficients))
+
+
 def interpolated(p, degree, form):
     """The polynomial through the Chebyshev points, coefficients rounded: a bit or two from the best."""
     mp.prec = p.precision
@@ -248,7 +252,7 @@ def interpolated(p, degree, form):
     with mp.workprec(bits):
         coefficients = [float(+c) for c in exact]
     samples = [middle + half * mp.cos(mp.pi * k / 399) for k in range(400)]
-    error = max(abs(mp.fsum(c * z**k for k, c in enumerate(coefficients)) / f(z) - 1) for z in samples)
+    error = max(abs(polynomial(coefficients, z) / f(z) - 1) for z in samples)
     return Fit([repr(c) for c in coefficients], float(mp.log(error, 2)))
 
 
@@ -259,7 +263,7 @@ def fit(p, degree, form):
 
 def pieces(p):
     """The rows of the table, 16 numbers each: the leading coefficients, each with its rest, and the polynomial's; and
-    the log2 of the error that the polynomial leaves in f, in units of f or, around a zero, of what leads there."""
+    the log2 of the relative error that this leaves in f."""
     mp.prec = 600  # the quotients cancel
     rows, errors = [], []
     for k in range(16):
@@ -269,16 +273,14 @@ def pieces(p):
 
         def f(z, centre=centre, taylor=taylor):
             z = z if abs(z) > 1e-30 else mpf(10) ** -30
-            return (p.f(centre + z) - mp.polyval(taylor[::-1], z)) / z**p.leading
+            return (p.f(centre + z) - polynomial(taylor, z)) / z**p.leading
 
         points = [half * mp.cos(mp.pi * (2 * k + 1) / (2 * n)) for k in range(n)]
         powers = mp.matrix([[z**k for k in range(n)] for z in points])
         coefficients = [float(c) for c in mp.lu_solve(powers, mp.matrix([f(z) for z in points]))]
         rows.append([part for c in taylor for part in (float(c), float(c - float(c)))] + coefficients)
         samples = [half * mp.cos(mp.pi * k / 99) for k in range(100)]
-        left = max(abs(mp.polyval(coefficients[::-1], z) - f(z)) for z in samples)
-        size = abs(taylor[0]) / half**p.leading or abs(taylor[1]) / half ** (p.leading - 1)
-        errors.append(left / size)
+        errors += [abs((polynomial(coefficients, z) - f(z)) * z**p.leading / p.f(centre + z)) for z in samples]
     return list(zip(*rows, strict=True)), float(mp.log(max(errors), 2))
 
 
@@ -287,7 +289,7 @@ def table(p):
     rows, error = pieces(p)
     array = p.name.upper()
     lines = [
-        f"/* {p.of}; what leads stands first, each number with its rest; error of the whole 2^{error:.1f} */",
+        f"/* {p.of}; what leads stands first, each number with its rest; relative error of the whole 2^{error:.1f} */",
         f"alignas(64) static const number {array}[{len(rows)}][16] = {{",
     ]
     for row in rows:
