@@ -19,7 +19,7 @@ from setuptools.command.build_ext import build_ext
 ROOT = Path(__file__).parent
 KERNELS = Path("kernels")
 
-# The registers of a `real` (kernels/bits.h) are four chains of instructions, which GCC is to mix, as far as 32 registers reach
+# a `real` (kernels/bits.h) is four chains of instructions: GCC is to mix them, as far as 32 registers reach
 INTERLEAVED = ["-fschedule-insns", "-fsched-pressure"]
 
 # v2, v3 and v4 are the x86-64 levels; each lists what its kernels use, which is what dispatch asks for
