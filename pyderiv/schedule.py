@@ -52,6 +52,7 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     uniform = _uniform(nodes, scalars)
     steps = _order(_fuse(nodes, roots, uniform), roots)
     steps = _order(_horner(steps, uniform), roots)
+    steps = _order(_polynomials(steps, roots), roots)
     once = [step for step in steps if uniform.issuperset(step.operands)]
     rest = [step for step in steps if not uniform.issuperset(step.operands)]
     used = (*(operand for step in steps for operand in step.operands), *roots)
@@ -249,6 +250,27 @@ def _horner(steps: list[_Fused], uniform: set[ex.Node]) -> list[_Fused]:
                 break
     replaced = (merged.get(step.results[0], step) for step in steps)
     return [step for step in replaced if step is not None]
+
+
+HIGHER = {"quadratic_step": "cubic_step", "cubic_step": "quartic_step"}
+
+
+def _polynomials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
+    """Make one step of all of Horner's for constant coefficients, up to degree 4, if none in between is wanted."""
+    uses = Counter(operand for step in steps for operand in step.operands)
+    uses.update(roots)
+    maker: dict[ex.Node, _Fused] = {}
+    for step in steps:
+        if step.kernel == "horner_step" and ex.is_constant(step.operands[3]):
+            x, p, q, c = step.operands
+            if (inner := maker.get(p)) and uses[p] == 1:
+                if inner.kernel == "muladd_value" and {x, q} == {*inner.operands[:2]}:
+                    if ex.is_constant(q) and ex.is_constant(inner.operands[2]):
+                        step = _Fused("quadratic_step", (x, q, inner.operands[2], c), step.results)
+                elif inner.kernel in HIGHER and inner.operands[0] is x and inner is maker.get(q) and uses[q] == 1:
+                    step = _Fused(HIGHER[inner.kernel], (*inner.operands, c), step.results)
+        maker |= dict.fromkeys(step.results, step)
+    return list({id(step): step for step in maker.values()}.values())
 
 
 def _allocate(
