@@ -155,6 +155,8 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
             kernel, operands, inside = _sum(node, *map(product, node.operands))
         elif node.operator == "negative" and uses[node.operands[0]] == 1 and (pair := product(node.operands[0])):
             kernel, operands, inside = "negmul", pair, node.operands
+        elif node.operator == "divide" and ex.is_constant(node.operands[1]):
+            kernel, operands, inside = "divide_by_constant", node.operands, ()
         elif node.operator == "where" and node.operands[0].operator in ex.COMPARISONS:
             condition, *branches = node.operands
             kernel, operands, inside = f"where_{condition.operator}", (*condition.operands, *branches), (condition,)

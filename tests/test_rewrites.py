@@ -380,3 +380,26 @@ def test_steps_of_horner_that_need_each_other_stay_apart():
     f = function("(x*(x*(2*x + 3) + 5) + (2*x + 3))*x")
     whole = np.arange(-9.0, 10.0)
     np.testing.assert_array_equal(f(whole), (whole * (whole * (2 * whole + 3) + 5) + (2 * whole + 3)) * whole)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("c", [7.389, -3.0, 1 / 3, 1e160, 3e-160, 1e308, 5e-324, 0.0, INF, NAN])
+def test_division_by_a_constant(c, dtype):
+    """IEEE 754's quotient, though blocks without zeros and extremes are multiplied by the reciprocal; and its flags."""
+    rng = np.random.default_rng(8)
+    usual = rng.uniform(-9, 9, 1100).astype(dtype)
+    odd = np.resize([0.0, -0.0, 1e-40, 1e-310, 5e-324, 1e30, INF, -INF, NAN, 1.0], 1100).astype(dtype)
+    extreme = (rng.choice([-1, 1], 1100) * np.exp2(rng.uniform(-140, 120, 1100))).astype(dtype)
+    f, g = function(f"x/{c!r}".replace("nan", "(inf - inf)")), function("x/c", variables=["x", "c"])
+    for x in (usual, odd, extreme, np.concatenate([usual[:600], odd[:11], extreme])):
+        with np.errstate(all="ignore"):
+            expected = x / dtype(c)
+            for y in (f(x), g(x, dtype(c)), g(x, np.full_like(x, c))):
+                np.testing.assert_array_equal(y.view(f"u{y.itemsize}")[y == y], expected.view(f"u{y.itemsize}")[y == y])
+                np.testing.assert_array_equal(np.isnan(y), np.isnan(expected))
+    with np.errstate(all="raise", under="ignore"):
+        if c == 0:
+            with pytest.raises(FloatingPointError, match="divide by zero"):
+                f(usual)
+        elif 1e-150 < abs(c) < INF and (dtype is np.float64 or 1e-30 < abs(c) < 1e30):
+            f(usual)
