@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import partial, reduce
 from typing import NamedTuple
 
 from pyderiv import expression as ex
@@ -47,7 +48,7 @@ MINUS_ONE = ex.constant(-1.0)
 
 def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collection[str] = ()) -> Program:
     """The program that computes ``roots`` from the variables ``inputs``, some of which are known to be scalars."""
-    roots = _twice(_share(roots))
+    roots = _twice(_sink(_share(roots)))
     nodes = list(ex.postorder(roots))
     uniform = _uniform(nodes, scalars)
     steps = _order(_fuse(nodes, roots, uniform), roots)
@@ -89,6 +90,29 @@ def _share(roots: Sequence[ex.Node]) -> list[ex.Node]:
         else:
             new[node] = node
     return [new[root] for root in roots]
+
+
+def _sink(roots: Sequence[ex.Node]) -> list[ex.Node]:
+    """The minus sign of a product of derivatives goes to the innermost, whose step multiplies by -1 then."""
+    nodes = list(ex.postorder(roots))
+    uses = Counter(operand for node in nodes for operand in node.operands)
+    uses.update(roots)
+    depth: dict[ex.Node, int] = {}
+    for node in nodes:
+        below = max((depth[operand] for operand in node.operands), default=0)
+        depth[node] = below if node.operator in ("derivative", "multiply") else below + 1
+
+    def negated(node: ex.Node) -> ex.Node | None:
+        factors = []
+        while node.operator == "multiply" and uses[node] == 1:
+            node, outer = sorted(node.operands, key=depth.__getitem__)
+            factors.append(outer)
+        if node.operator != "derivative" or uses[node] > 1:
+            return None
+        return reduce(partial(ex.apply, "multiply"), reversed(factors), ex.apply("negative", node))
+
+    better = {node: negated(*node.operands) for node in nodes if node.operator == "negative"}
+    return [better.get(root) or root for root in roots]
 
 
 def _twice(roots: Sequence[ex.Node]) -> list[ex.Node]:

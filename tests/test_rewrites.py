@@ -403,3 +403,17 @@ def test_division_by_a_constant(c, dtype):
                 f(usual)
         elif 1e-150 < abs(c) < INF and (dtype is np.float64 or 1e-30 < abs(c) < 1e30):
             f(usual)
+
+
+@pytest.mark.parametrize(("formula", "steps"), [
+    ("exp(-x**2)", 3), ("tanh(exp(-x**2))", 4), ("exp(-sin(x)**2)", 4), ("sin(-cosh(x)**3)", 4), ("exp(-x)", 2),
+])  # fmt: skip
+def test_the_sign_of_a_derivative_costs_no_step(formula, steps):
+    """And changes no bit but, perhaps, the sign of zero or NaN."""
+    f, x = function(formula), np.concatenate([np.linspace(-3, 3, 1001), [INF, -INF, NAN, 1e200, 5e-324, -0.0]])
+    assert len(f.explain().program.steps) == steps
+    with np.errstate(all="ignore"):
+        y, dy = f.value_and_derivative(x)
+        np.testing.assert_array_equal(y, f(x))
+        np.testing.assert_array_equal(-dy, evaluate((f, function(f"-({formula})").derivative()), x)[1])
+        np.testing.assert_array_equal(dy, f.derivative()(x))
