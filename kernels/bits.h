@@ -75,7 +75,8 @@ enum {
     BLOCK = 4096 / sizeof(number),               /* elements a step works on at a time */
     WIDE_BLOCK = 4 * BLOCK,                      /* a program's only step */
     LINE = 64 / sizeof(number),                  /* of the cache */
-    SCRATCH = 49152 / sizeof(number)             /* numbers in registers on the stack; more come from the heap */
+    WORKING_SET = 24576 / sizeof(number),        /* numbers in registers: the L1 cache has room for them, and some to spare */
+    SCRATCH = 49152 / sizeof(number)             /* on the stack; more come from the heap */
 };
 
 /* ---- vectors ----------------------------------------------------------- */
@@ -354,14 +355,23 @@ INLINE real product_sum(real a, real b, real c) {
 
 /* a*b + c*d within 1.5 ulp, however much cancels (Kahan; Jeannerod, Louvet and Muller, Math. Comp. 82, 2013);
  * where the correction is no number, because a product overflows, both are rounded as ever */
-INLINE real sum_of_products(real a, real b, real c, real d) {
+INLINE pair sum_of_products_pair(real a, real b, real c, real d) {
 #if PYDERIV_FMA
-    real w = c * d, s = FMA(a, b, w), lo = FMA(c, d, -w);
+    real w = c * d;
+    return pair{FMA(a, b, w), FMA(c, d, -w)};
 #else
     pair p = two_prod(a, b), q = two_prod(c, d);
-    real s = p.hi + q.hi, lo = p.lo + q.lo;
+    return pair{p.hi + q.hi, p.lo + q.lo};
 #endif
-    return blend(lo - lo == 0.0, s + lo, a * b + c * d);
+}
+INLINE real sum_of_products(real a, real b, real c, real d) {
+    pair s = sum_of_products_pair(a, b, c, d);
+    return blend(s.lo - s.lo == 0.0, s.hi + s.lo, a * b + c * d);
+}
+/* the same if this is finite */
+INLINE real finite_sum_of_products(real a, real b, real c, real d) {
+    pair s = sum_of_products_pair(a, b, c, d);
+    return s.hi + s.lo;
 }
 
 /* a*b + c as a pair with twice the digits, if |c| >= |a*b| or c == 0 */

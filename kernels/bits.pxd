@@ -26,7 +26,7 @@ cdef extern from "bits.h" nogil:
         word index
     const bint HAS_FMA "PYDERIV_FMA"
     const bint HAS_TABLES "PYDERIV_TABLES"
-    enum: LANES, BLOCK, WIDE_BLOCK, LINE, SCRATCH
+    enum: LANES, BLOCK, WIDE_BLOCK, LINE, WORKING_SET, SCRATCH
     enum: RAISE_INVALID, RAISE_DIVIDE, RAISE_OVERFLOW
     const int WORD_BITS, MANTISSA_BITS, EXPONENT_BIAS
     const bits MANTISSA_MASK, SIGN_BIT
@@ -61,6 +61,7 @@ cdef extern from "bits.h" nogil:
     real residual(real c, real a, real b)
     real product_sum(real a, real b, real c)
     real sum_of_products(real a, real b, real c, real d)
+    real finite_sum_of_products(real a, real b, real c, real d)
     pair product_sum_pair(real a, real b, real c)
     real round_product(real a, real b)
     binary_power nearest_power(real a, real b)

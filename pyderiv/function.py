@@ -212,8 +212,8 @@ class Function:
         self._written, self._node = node, simplify(node, rewrites)
         self._spec, self._rewrites = modules, rewrites
         self.variables = variables
-        self._value: Runner | None = None  # of a function of one variable, for calls with one plain argument
-        self._pair: Runner | None = None
+        self._value: Callable | None = None  # of a function of one variable: its runner's method
+        self._pair: Callable | None = None
 
     # ---- values and derivatives -------------------------------------------------------------------------
 
@@ -240,9 +240,10 @@ class Function:
         ValueError
             If shapes do not broadcast, or ``out`` has the wrong shape.
         """
-        if len(args) == 1 == len(self.variables) and type(args[0]) in PLAIN:  # few steps, for small arrays
+        if len(args) == 1 and type(args[0]) in PLAIN:  # few steps, for small arrays
             if out is None or type(out) is np.ndarray:
-                return (self._value or self._quick(0)).run(args, None if out is None else (out,), threads)
+                run = self._value or self._quick(0, args)
+                return run(args[0], None if out is None else (out,), threads)
         elif not PLAIN.issuperset(map(type, args)) and any(isinstance(a, (Function, Traced)) for a in args):
             return self._compose(args)
         return self._run((self._node,), args, out if out is None or isinstance(out, tuple) else (out,), threads)
@@ -283,12 +284,11 @@ class Function:
             If ``wrt`` or ``order`` is wrong, shapes do not broadcast, or ``out`` does not fit.
         """
         if (
-            len(args) == 1 == len(self.variables)  # few steps, for small arrays
-            and type(args[0]) in PLAIN
+            len(args) == 1  # few steps, for small arrays
             and (wrt is None and type(order) is int and order == 1)
             and (out is None or (type(out) is tuple and len(out) == 2 and out[0] is not out[1]))
         ):
-            return (self._pair or self._quick(1)).run(args, out, threads)
+            return (self._pair or self._quick(1, args))(args[0], out, threads)
         return _as_tuple(self._run(self._derivatives(wrt, order), args, out, threads))
 
     def derivative(self, order: int = 1, wrt: str | None = None) -> Function:
@@ -454,13 +454,15 @@ class Function:
 
         return y, pullback
 
-    def _quick(self, order: int) -> Runner:
-        runner = _runner(self._derivatives(None, order), self.variables, ())
+    def _quick(self, order: int, args: Sequence) -> Callable:
+        """What computes value, or value and derivative, at one argument; found once."""
+        self._check_count(args)
+        run = _runner(self._derivatives(None, order), self.variables, ()).run_one
         if order:
-            self._pair = runner
+            self._pair = run
         else:
-            self._value = runner
-        return runner
+            self._value = run
+        return run
 
     def _derivatives(self, wrt: str | None, order: int) -> tuple[ex.Node, ...]:
         if isinstance(order, bool) or not isinstance(order, (int, np.integer)) or order < 0:

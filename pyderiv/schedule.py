@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import partial, reduce
 from typing import NamedTuple
 
 from pyderiv import expression as ex
@@ -47,11 +48,12 @@ MINUS_ONE = ex.constant(-1.0)
 
 def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collection[str] = ()) -> Program:
     """The program that computes ``roots`` from the variables ``inputs``, some of which are known to be scalars."""
-    roots = _twice(_share(roots))
+    roots = _twice(_sink(_share(roots)))
     nodes = list(ex.postorder(roots))
     uniform = _uniform(nodes, scalars)
     steps = _order(_fuse(nodes, roots, uniform), roots)
     steps = _order(_horner(steps, uniform), roots)
+    steps = _order(_polynomials(steps, roots), roots)
     once = [step for step in steps if uniform.issuperset(step.operands)]
     rest = [step for step in steps if not uniform.issuperset(step.operands)]
     used = (*(operand for step in steps for operand in step.operands), *roots)
@@ -88,6 +90,29 @@ def _share(roots: Sequence[ex.Node]) -> list[ex.Node]:
         else:
             new[node] = node
     return [new[root] for root in roots]
+
+
+def _sink(roots: Sequence[ex.Node]) -> list[ex.Node]:
+    """The minus sign of a product of derivatives goes to the innermost, whose step multiplies by -1 then."""
+    nodes = list(ex.postorder(roots))
+    uses = Counter(operand for node in nodes for operand in node.operands)
+    uses.update(roots)
+    depth: dict[ex.Node, int] = {}
+    for node in nodes:
+        below = max((depth[operand] for operand in node.operands), default=0)
+        depth[node] = below if node.operator in ("derivative", "multiply") else below + 1
+
+    def negated(node: ex.Node) -> ex.Node | None:
+        factors = []
+        while node.operator == "multiply" and uses[node] == 1:
+            node, outer = sorted(node.operands, key=depth.__getitem__)
+            factors.append(outer)
+        if node.operator != "derivative" or uses[node] > 1:
+            return None
+        return reduce(partial(ex.apply, "multiply"), reversed(factors), ex.apply("negative", node))
+
+    better = {node: negated(*node.operands) for node in nodes if node.operator == "negative"}
+    return [better.get(root) or root for root in roots]
 
 
 def _twice(roots: Sequence[ex.Node]) -> list[ex.Node]:
@@ -154,6 +179,8 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
             kernel, operands, inside = _sum(node, *map(product, node.operands))
         elif node.operator == "negative" and uses[node.operands[0]] == 1 and (pair := product(node.operands[0])):
             kernel, operands, inside = "negmul", pair, node.operands
+        elif node.operator == "divide" and ex.is_constant(node.operands[1]):
+            kernel, operands, inside = "divide_by_constant", node.operands, ()
         elif node.operator == "where" and node.operands[0].operator in ex.COMPARISONS:
             condition, *branches = node.operands
             kernel, operands, inside = f"where_{condition.operator}", (*condition.operands, *branches), (condition,)
@@ -249,6 +276,27 @@ def _horner(steps: list[_Fused], uniform: set[ex.Node]) -> list[_Fused]:
                 break
     replaced = (merged.get(step.results[0], step) for step in steps)
     return [step for step in replaced if step is not None]
+
+
+HIGHER = {"quadratic_step": "cubic_step", "cubic_step": "quartic_step"}
+
+
+def _polynomials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
+    """Make one step of all of Horner's for constant coefficients, up to degree 4, if none in between is wanted."""
+    uses = Counter(operand for step in steps for operand in step.operands)
+    uses.update(roots)
+    maker: dict[ex.Node, _Fused] = {}
+    for step in steps:
+        if step.kernel == "horner_step" and ex.is_constant(step.operands[3]):
+            x, p, q, c = step.operands
+            if (inner := maker.get(p)) and uses[p] == 1:
+                if inner.kernel == "muladd_value" and {x, q} == {*inner.operands[:2]}:
+                    if ex.is_constant(q) and ex.is_constant(inner.operands[2]):
+                        step = _Fused("quadratic_step", (x, q, inner.operands[2], c), step.results)
+                elif inner.kernel in HIGHER and inner.operands[0] is x and inner is maker.get(q) and uses[q] == 1:
+                    step = _Fused(HIGHER[inner.kernel], (*inner.operands, c), step.results)
+        maker |= dict.fromkeys(step.results, step)
+    return list({id(step): step for step in maker.values()}.values())
 
 
 def _allocate(

@@ -108,6 +108,12 @@ class Runner:
         self.seconds = max(seconds, 1e-12)  # a coarse clock may say 0
         self.few = max(FEW, WORTHWHILE * _wake / 4 / self.seconds)  # far from worth it, and not even timed
 
+    def run_one(self, x: Any, out: tuple | None, threads: int | None) -> Any:
+        """`run` for one argument: in the usual case few steps of the interpreter."""
+        if threads is None and _threads == 1:
+            return self.ufunc(x) if out is None else self.ufunc(x, out=out)
+        return self.run((x,), out, threads)
+
     def run(self, args: Sequence, out: tuple | None = None, threads: int | None = None) -> Any:
         """``ufunc(*args, out=out)``, on so many threads."""
         global _wake

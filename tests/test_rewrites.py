@@ -12,7 +12,7 @@ from accuracy import from_ordered, neighbours, ordered
 from mpmath import MPContext
 from oracle import ulp_error
 
-from pyderiv import function
+from pyderiv import evaluate, function
 
 mp = MPContext()
 mp.prec = 2400  # enough for 1 + exp(-745)
@@ -324,17 +324,55 @@ def test_sums_of_products_are_rounded_once_or_nearly():
         assert np.isnan(g(1e200, 1e200, -1e200, 1e199)) and np.isnan(g(-1e199, 1e200, 1e200, 1e200))
 
 
-def test_a_step_of_horner_for_value_and_derivative():
-    """n steps for a polynomial of degree n and its derivative, and the bits that the derivative alone has."""
-    f = function("((2*x + 3)*x - 5)*x + 7")
-    assert str(f.explain()).count("horner") == 2 and " 3 steps" in str(f.explain())
-    x = np.linspace(-3, 3, 1001)
-    y, dy = f.value_and_derivative(x)
-    np.testing.assert_array_equal(y, f(x))
-    np.testing.assert_array_equal(dy, f.derivative()(x))
-    whole = np.arange(-9.0, 10.0)  # exact
-    exact = 2 * whole**3 + 3 * whole**2 - 5 * whole + 7, 6 * whole**2 + 6 * whole - 5
+def test_sums_of_products_do_not_depend_on_their_neighbours():
+    """Where one is not finite, its block is computed anew."""
+    rng = np.random.default_rng(4)
+    values = np.array([0.0, 1.0, -1.5, 1e200, -1e200, 5e-324, INF, NAN])
+    for formula in ("a*b + c*d", "a*b - c*d"):
+        f = function(formula, variables=["a", "b", "c", "d"])
+        for odd in (0, 0.02, 1):
+            args = np.where(rng.random((4, 1100)) < odd, rng.choice(values, (4, 1100)), rng.uniform(-2, 2, (4, 1100)))
+            with np.errstate(all="ignore"):
+                alone = [f(*v) for v in args.T]
+                assert f(*args).tobytes() == np.array(alone).tobytes()
+
+
+@pytest.mark.parametrize(("formula", "kernels"), [
+    ("(2*x + 3)*x - 5", ["quadratic_step"]),
+    ("((2*x + 3)*x - 5)*x + 7", ["cubic_step"]),
+    ("3*x**3 - 2*x**2 + 10*x - 20", ["cubic_step"]),
+    ("(((2*x + 3)*x - 5)*x + 7)*x - 1", ["quartic_step"]),
+    ("((((2*x + 3)*x - 5)*x + 7)*x - 1)*x + 0.5", ["quartic_step", "horner_step"]),
+    ("sin((3*x + 3)*x + 3)", ["quadratic_step", "sin_chain"]),
+])  # fmt: skip
+def test_steps_of_horner_for_value_and_derivative(formula, kernels):
+    """One for a polynomial up to degree 4; and the bits that value and derivative have alone, from several."""
+    f = function(formula)
+    assert [step.kernel for step in f.explain().program.steps] == kernels
+    for x in (np.linspace(-3, 3, 1001), np.array([INF, -INF, NAN, 1e200, 5e-324, 0.0]), np.float32([0.1, 0.7])):
+        with np.errstate(all="ignore"):
+            y, dy = f.value_and_derivative(x)
+            np.testing.assert_array_equal(y, f(x))
+            np.testing.assert_array_equal(dy, f.derivative()(x))
+            np.testing.assert_array_equal(evaluate((f.derivative(2), f.derivative(), f), x)[1:], (dy, y))
+
+
+def test_steps_of_horner_are_exact():
+    f, whole = function("(((2*x + 3)*x - 5)*x + 7)*x - 1"), np.arange(-9.0, 10.0)
+    exact = 2 * whole**4 + 3 * whole**3 - 5 * whole**2 + 7 * whole - 1, 8 * whole**3 + 9 * whole**2 - 10 * whole + 7
     np.testing.assert_array_equal(f.value_and_derivative(whole), exact)
+
+
+def test_steps_of_horner_with_other_coefficients():
+    """Coefficients that are arguments, and sums in between that are wanted, too, stay in steps of their own."""
+    x = np.linspace(-3, 3, 100)
+    f = function("((a*x + b)*x + c)*x + d", variables=["x", "a", "b", "c", "d"])
+    parts = [function(formula) for formula in ("((2*x + 3)*x - 5)*x + 7", "(2*x + 3)*x - 5", "2*x + 3")]
+    for coefficients in ((2.0, 3.0, -5.0, 7.0), np.array([2.0, 3.0, -5.0, 7.0])[:, None] * np.ones(100)):
+        y, dy = f.value_and_jacobian(x, *coefficients, wrt="x")
+        np.testing.assert_array_equal((y, dy[:, 0]), parts[0].value_and_derivative(x))
+    wanted = (*parts, *(part.derivative() for part in parts))
+    np.testing.assert_array_equal(evaluate(wanted, x), [part(x) for part in wanted])
 
 
 def test_steps_of_horner_that_need_each_other_stay_apart():
@@ -342,3 +380,40 @@ def test_steps_of_horner_that_need_each_other_stay_apart():
     f = function("(x*(x*(2*x + 3) + 5) + (2*x + 3))*x")
     whole = np.arange(-9.0, 10.0)
     np.testing.assert_array_equal(f(whole), (whole * (whole * (2 * whole + 3) + 5) + (2 * whole + 3)) * whole)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("c", [7.389, -3.0, 1 / 3, 1e160, 3e-160, 1e308, 5e-324, 0.0, INF, NAN])
+def test_division_by_a_constant(c, dtype):
+    """IEEE 754's quotient, though blocks without zeros and extremes are multiplied by the reciprocal; and its flags."""
+    rng = np.random.default_rng(8)
+    usual = rng.uniform(-9, 9, 1100).astype(dtype)
+    odd = np.resize([0.0, -0.0, 1e-40, 1e-310, 5e-324, 1e30, INF, -INF, NAN, 1.0], 1100).astype(dtype)
+    extreme = (rng.choice([-1, 1], 1100) * np.exp2(rng.uniform(-140, 120, 1100))).astype(dtype)
+    f, g = function(f"x/{c!r}".replace("nan", "(inf - inf)")), function("x/c", variables=["x", "c"])
+    for x in (usual, odd, extreme, np.concatenate([usual[:600], odd[:11], extreme])):
+        with np.errstate(all="ignore"):
+            expected = x / dtype(c)
+            for y in (f(x), g(x, dtype(c)), g(x, np.full_like(x, c))):
+                np.testing.assert_array_equal(y.view(f"u{y.itemsize}")[y == y], expected.view(f"u{y.itemsize}")[y == y])
+                np.testing.assert_array_equal(np.isnan(y), np.isnan(expected))
+    with np.errstate(all="raise", under="ignore"):
+        if c == 0:
+            with pytest.raises(FloatingPointError, match="divide by zero"):
+                f(usual)
+        elif 1e-150 < abs(c) < INF and (dtype is np.float64 or 1e-30 < abs(c) < 1e30):
+            f(usual)
+
+
+@pytest.mark.parametrize(("formula", "steps"), [
+    ("exp(-x**2)", 3), ("tanh(exp(-x**2))", 4), ("exp(-sin(x)**2)", 4), ("sin(-cosh(x)**3)", 4), ("exp(-x)", 2),
+])  # fmt: skip
+def test_the_sign_of_a_derivative_costs_no_step(formula, steps):
+    """And changes no bit but, perhaps, the sign of zero or NaN."""
+    f, x = function(formula), np.concatenate([np.linspace(-3, 3, 1001), [INF, -INF, NAN, 1e200, 5e-324, -0.0]])
+    assert len(f.explain().program.steps) == steps
+    with np.errstate(all="ignore"):
+        y, dy = f.value_and_derivative(x)
+        np.testing.assert_array_equal(y, f(x))
+        np.testing.assert_array_equal(-dy, evaluate((f, function(f"-({formula})").derivative()), x)[1])
+        np.testing.assert_array_equal(dy, f.derivative()(x))

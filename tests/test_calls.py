@@ -1,0 +1,311 @@
+"""A call on a few contiguous elements goes past NumPy, straight to the loop, and nobody can tell but by the clock.
+
+``where=True`` says nothing, and makes it go NumPy's way.
+"""
+
+import ctypes
+import gc
+import sys
+import tracemalloc
+import warnings
+
+import numpy as np
+import pytest
+from test_ufunc import BASIC, X86_LINUX, every_dtype, every_function, inputs
+
+import pyderiv
+from pyderiv import dispatch
+from pyderiv.basic import UFUNCS, make_ufunc
+from pyderiv.functions import BY_NAME
+
+LARGE = 1 << 14  # elements: from here on all calls go NumPy's way
+
+
+class Kept(np.ndarray):
+    pass
+
+
+def contents(a):
+    return a.tolist() if a.dtype.hasobject else a.tobytes()
+
+
+def outcome(ufunc, *arguments, **keywords):
+    """All that can be told of a call: its results, or its error; and its warnings."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            results = ufunc(*arguments, **keywords)
+        except Exception as error:
+            told = type(error), str(error)
+        else:
+            assert type(results) is (tuple if ufunc.nout > 1 else type(results))
+            results = results if ufunc.nout > 1 else (results,)
+            told = [(type(r), r.dtype, r.shape, r.strides, r.flags.num, contents(r)) for r in results]
+            if isinstance(out := keywords.get("out"), tuple):
+                assert all(r is o for r, o in zip(results, out, strict=True) if o is not None)
+    return told, [(w.category, str(w.message)) for w in caught]
+
+
+def assert_no_difference(ufunc, make):
+    """``make`` gives the arguments and ``out`` anew: the one call is not to see what the other did."""
+    told = []
+    for keywords in ({}, {"where": True}):
+        arguments, out = make()
+        told.append(outcome(ufunc, *arguments, **({} if out is None else {"out": out}), **keywords))
+        told[-1] += ([contents(o) for o in (out if isinstance(out, tuple) else ()) if isinstance(o, np.ndarray)],)
+    assert told[0] == told[1]
+
+
+@every_dtype
+@every_function
+def test_results(ufunc, parameters, dtype):
+    x = np.resize(inputs(ufunc, dtype), LARGE + 17)
+    full = [np.full(LARGE + 17, p, dtype) for p in parameters]
+    with np.errstate(all="ignore"):
+        for n in (0, 1, 2, 15, 16, 17, 100, 1000, LARGE - 1, LARGE, LARGE + 17):
+            for shape in ((n,), (1, n), (n, 1), (2, n // 2), (1, n // 2, 2)):
+                size = np.prod(shape)
+                for more in (parameters, [np.float64(p) for p in parameters], [p[:size].reshape(shape) for p in full]):
+                    arguments = (x[:size].reshape(shape), *more)
+                    assert_no_difference(ufunc, lambda a=arguments: (a, None))
+                    assert_no_difference(
+                        ufunc, lambda a=arguments, s=shape: (a, (np.full(s, 7, dtype), np.full(s, 7, dtype)))
+                    )
+
+
+@every_dtype
+def test_one_result_and_many(dtype):
+    x = inputs(pyderiv.exp, dtype)
+    functions = ("sin(x)", "x*exp(-x)", " + ".join(f"sin({k}*x)/{k}" for k in range(1, 200)))  # and many steps
+    for f in map(pyderiv.function, functions):
+        for roots in ((f,), (f, f.derivative()), tuple(f.derivative(k) for k in range(3))):
+            with np.errstate(all="ignore"):
+                results = pyderiv.evaluate(roots, x)
+                parts = [pyderiv.evaluate(roots, x[k : k + 50]) for k in range(0, x.size, 50)]
+            for k, result in enumerate(results):
+                assert np.concatenate([part[k] for part in parts]).tobytes() == result.tobytes()
+
+
+def read_only(n):
+    a = np.zeros(n)
+    a.flags.writeable = False
+    return a
+
+
+ODD = {  # an array of 24 elements, of some kind
+    "plain": lambda: np.zeros(24),
+    "single": lambda: np.zeros(24, np.float32),
+    "half": lambda: np.zeros(24, np.float16),
+    "integer": lambda: np.zeros(24, int),
+    "object": lambda: np.zeros(24, object),
+    "complex": lambda: np.zeros(24, complex),
+    "long double": lambda: np.zeros(24, np.longdouble),
+    "boolean": lambda: np.zeros(24, bool),
+    "swapped": lambda: np.zeros(24, np.dtype(float).newbyteorder()),
+    "metadata": lambda: np.zeros(24, np.dtype(float, metadata={"unit": "m"})),
+    "strided": lambda: np.zeros(48)[::2],
+    "backwards": lambda: np.zeros(24)[::-1],
+    "unaligned": lambda: np.zeros(8 * 24 + 1, np.uint8)[1:].view(float),
+    "read only": lambda: read_only(24),
+    "subclass": lambda: np.zeros(24).view(Kept),
+    "masked": lambda: np.ma.zeros(24),
+    "broadcast": lambda: np.broadcast_to(0.5, 24),
+    "warns": lambda: np.broadcast_arrays(np.zeros((1, 1)), np.zeros(24))[1],
+    "row": lambda: np.zeros((1, 24)),
+    "column": lambda: np.zeros((24, 1)),
+    "Fortran": lambda: np.zeros((4, 6), order="F"),
+    "C": lambda: np.zeros((4, 6)),
+    "short": lambda: np.zeros(23),
+    "long": lambda: np.zeros(25),
+    "one": lambda: np.zeros(1),
+    "empty": lambda: np.zeros(0),
+    "no axis": lambda: np.zeros(()),
+    "number": lambda: 0.5,
+    "NumPy's number": lambda: np.float64(0.5),
+    "NumPy's single": lambda: np.float32(0.5),
+    "whole number": lambda: 2,
+    "truth": lambda: True,
+    "list": lambda: [0.5] * 24,
+    "none": lambda: None,
+    "text": lambda: "0.5",
+}
+
+
+@pytest.mark.parametrize("other", ODD)
+@pytest.mark.parametrize("first", ODD)
+def test_odd_operands(first, other):
+    for name in ("sin", "power"):
+        ufunc = UFUNCS[name]
+        more = (ODD[other](),) if ufunc.nin > 1 else ()
+        assert_no_difference(ufunc, lambda more=more: ((ODD[first](), *more), None))
+        assert_no_difference(ufunc, lambda more=more: ((ODD[first](), *more), (np.ones(24), np.ones(24))))
+        assert_no_difference(
+            ufunc, lambda n=ufunc.nin: ((np.linspace(0.1, 0.9, 24),) * n, (ODD[first](), ODD[other]()))
+        )
+
+
+def test_odd_calls():
+    x, y, dy = np.ones((3, 24))
+    for out in ((), (y,), (y, dy, x), [y, dy], y, None, (y, y), (None, None), (y, None), (None, dy)):
+        assert_no_difference(pyderiv.sin, lambda out=out: ((x,), out))
+    assert_no_difference(pyderiv.sin, lambda: ((x, y, dy), None))
+    assert_no_difference(pyderiv.sin, lambda: ((x, y), None))
+    assert_no_difference(pyderiv.sin, lambda: ((), None))
+    assert_no_difference(pyderiv.power, lambda: ((x,), None))
+    for keywords in ({"out": (y, dy), "casting": "no"}, {"out": (y, dy), "where": x > 2}, {"dtype": "f4"}, {"o": 1}):
+        assert outcome(pyderiv.sin, x, **keywords)[1] == []
+    assert [r.dtype for r in pyderiv.sin(x, dtype=np.float32)] == [np.float32] * 2
+    assert (y == np.sin(1)).all()
+    name = "".join(["o", "ut"])  # not the very same string
+    assert pyderiv.sin(x, **{name: (y, dy)})[0] is y
+
+
+def test_overlaps():
+    for dtype, exponent in ((np.float64, 2.0), (np.float32, np.float32(2))):
+        for n in (1, 7, 16, 40):
+
+            def views(*starts, dtype=dtype, n=n):
+                memory = np.linspace(0.1, 0.9, 200).astype(dtype)
+                return [memory[start : start + n] for start in starts]
+
+            for y in (*range(50, 151, 3), 99, 101):
+                for dy in (0, y - 1, y, y + 1, y + n - 1, y + n, 100 + n - 1, 100 + n):
+
+                    def operands(ufunc, y=y, dy=dy, views=views, exponent=exponent):
+                        x, *out = views(100, y, dy)
+                        return (x, exponent)[: ufunc.nin], tuple(out)
+
+                    assert_no_difference(pyderiv.sin, lambda o=operands: o(pyderiv.sin))
+                    assert_no_difference(pyderiv.power, lambda o=operands: o(pyderiv.power))
+
+
+# ---- floating-point errors -----------------------------------------------------------------------------------
+
+
+BAD = [("log", -1.0), ("log", 0.0), ("exp", 1e4), ("sin", np.inf), ("reciprocal", 0.0), ("sqrt", -2.0), ("sqrt", 2.0)]
+
+
+@every_dtype
+@pytest.mark.parametrize("state", ["ignore", "warn", "raise", "call", "print", "log"])
+@pytest.mark.parametrize(("name", "bad"), BAD)
+def test_errors(name, bad, state, dtype, capsys):
+    ufunc = UFUNCS[name]
+
+    class Log:
+        def write(self, text):
+            calls.append(text)
+
+    for n in (1, 5, 33):
+        x = np.ones(n, dtype)
+        x[n // 2] = bad
+        told = []
+        for keywords in ({}, {"where": True}, {"out": tuple(np.empty((2, n), dtype))}):
+            calls = []
+            call = Log() if state == "log" else lambda *a: calls.append(a)  # noqa: B023
+            with np.errstate(all=state, under="ignore", call=call):
+                results, warned = outcome(ufunc, x, **keywords)
+            if state == "raise" and isinstance(results, list):
+                assert bad == 2.0
+            told.append((warned, calls, capsys.readouterr(), isinstance(results, tuple) and results))
+        assert told[0] == told[1] == told[2]
+
+
+def test_poles_of_single_flags():
+    with np.errstate(divide="raise", over="ignore", invalid="ignore"):
+        pyderiv.log([-1.0]), pyderiv.log(np.array([-1.0])), pyderiv.exp(np.array([1e4]))
+        with pytest.raises(FloatingPointError, match="divide by zero encountered in log"):
+            pyderiv.log(np.array([0.0]))
+
+
+@pytest.mark.skipif(not X86_LINUX, reason="reads the floating-point flags through glibc")
+@pytest.mark.parametrize("level", dispatch.supported())
+def test_flags_that_are_set_already(level):
+    """They mean nothing to a call, and stay; NumPy's way clears them. So this tells which way was gone, too."""
+    libm = ctypes.CDLL("libm.so.6")
+    both = 1 | 4  # invalid and divide
+    x, y, dy, c = np.full((4, 20), 0.5)
+    single = x.astype(np.float32)
+    sin, power = (make_ufunc(BY_NAME[name], dispatch.load(level)) for name in ("sin", "power"))
+    f = pyderiv.function("x**2*exp(-x)")
+    f(x), f.value_and_derivative(x)
+
+    def after(call):
+        libm.feraiseexcept(both)
+        call()
+        flags = libm.fetestexcept(both)
+        libm.feclearexcept(both)
+        return flags
+
+    with np.errstate(all="raise"):
+        for call in (
+            lambda: sin(x),
+            lambda: sin(x, out=(y, dy)),
+            lambda: sin(single),
+            lambda: power(x, c),
+            lambda: power(x, 2.5),
+            lambda: power(x, np.float64(2.5), out=(y, dy)),
+            lambda: sin(x.reshape(4, 5)),
+            lambda: f(x),
+            lambda: f(x, out=y),
+            lambda: f.value_and_derivative(x),
+            lambda: f.value_and_derivative(x, out=(y, dy)),
+        ):
+            assert after(call) == both
+        for call in (lambda: sin(x, where=True), lambda: sin(x[::2]), lambda: sin(x, out=(x, dy)), lambda: sin(0.5)):
+            assert after(call) == 0
+    bad = np.array([0.5, np.inf])
+    with np.errstate(all="ignore"):
+        assert after(lambda: sin(bad)) == after(lambda: sin(bad, where=True)) == after(lambda: np.sin(bad))
+
+
+# ---- references ----------------------------------------------------------------------------------------------
+
+
+def test_references():
+    x, y, dy, c = np.linspace(0.1, 0.9, 4 * 50).reshape(4, 50)
+    bad, single, out = -x, x.astype(np.float32), (y, dy)
+    value, pair = pyderiv.function("x*sin(x)"), pyderiv.function("x*sin(x)").value_and_derivative
+    number, numpys = 2.5, np.float64(2.5)
+    objects = [x, y, dy, c, bad, single, out, number, numpys, None, np.dtype("f8"), np.dtype("f4"), (), pyderiv.sin]
+
+    def calls():
+        results = [pyderiv.sin(x), pyderiv.sin(x, out=out), pyderiv.sin(single), pyderiv.sin(x, out=(y, None))]
+        results += [pyderiv.power(x, c), pyderiv.power(x, number), pyderiv.power(x, numpys, out=out)]
+        results += [value(x), value(x, out=y), pair(x), pair(x, out=out), pyderiv.power(x, [number] * 50)]
+        with np.errstate(all="ignore"):
+            results += [pyderiv.log(bad), pyderiv.log(bad, out=out)]
+        assert {sys.getrefcount(a) for a in results[0]} == {3}  # the tuple's, the loop's, the argument's
+        with np.errstate(all="raise"):
+            for keywords in ({}, {"out": out}):
+                with pytest.raises(FloatingPointError):
+                    pyderiv.log(bad, **keywords)
+
+    for _ in range(20):
+        calls()
+    gc.collect()
+    before = [sys.getrefcount(o) for o in objects]
+    tracemalloc.start()
+    try:
+        calls()
+        held = tracemalloc.get_traced_memory()[0]
+        for _ in range(500):
+            calls()
+        gc.collect()
+        grown = tracemalloc.get_traced_memory()[0] - held
+    finally:
+        tracemalloc.stop()
+    after = [sys.getrefcount(o) for o in objects]
+    assert max(abs(a - b) for a, b in zip(before, after, strict=True)) < 100
+    assert grown < 20_000
+
+
+def test_results_are_ones_own():
+    """Fresh arrays at every call, also after the earlier ones were freed or are held."""
+    x = np.linspace(0.1, 0.9, 100)
+    held = [pyderiv.sin(x) for _ in range(50)]
+    assert len({r.ctypes.data for results in held for r in results}) == 100
+    assert all(r.flags.owndata and r.flags.writeable for results in held for r in results)
+    for ufunc, parameters in (case.values for case in BASIC):
+        with np.errstate(all="ignore"):
+            y, dy = ufunc(x, *parameters)
+        assert not np.shares_memory(y, dy) and not np.shares_memory(x, y)
