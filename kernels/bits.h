@@ -334,7 +334,10 @@ INLINE pair two_prod(real a, real b) {
 /* c - a*b, rounded once where there is FMA, else exact before the last subtraction:
  * for residuals, where c and a*b agree in all but their last bits */
 INLINE real residual(real c, real a, real b) {
-#if PYDERIV_FMA
+#if defined(__FMA__)
+    EACH_PART a.v[part] = (numbers)intrinsic(fnmadd)(a.v[part], b.v[part], c.v[part]);
+    return a;
+#elif PYDERIV_FMA
     return FMA(-a, b, c);
 #else
     pair p = two_prod(a, b);
@@ -375,8 +378,13 @@ INLINE pair product_sum_pair(real a, real b, real c) {
 #endif
 }
 
-/* the integer nearest to a*b, |a*b| <= 2^51 (single: 2^22) */
-INLINE real round_product(real a, real b) { return muladd(a, b, ROUNDER) - ROUNDER; }
+/* the integer nearest to a*b, |a*b| <= 2^51 (single: 2^22), as a number and in the low bits of a word */
+struct integer { real n; word low; };
+INLINE integer nearest_integer(real a, real b) {
+    real biased = muladd(a, b, ROUNDER);
+    return integer{biased - ROUNDER, as_bits(biased)};
+}
+INLINE real round_product(real a, real b) { return nearest_integer(a, b).n; }
 
 /* the integer k nearest to a*b, and 2^k where that is normal, from one rounding */
 struct binary_power { real k, power; };

@@ -21,6 +21,9 @@ cdef extern from "bits.h" nogil:
         real n
         word index
         real power
+    ctypedef struct integer:
+        real n
+        word low
     ctypedef struct near_inverse:
         real c
         word index
@@ -62,6 +65,7 @@ cdef extern from "bits.h" nogil:
     real product_sum(real a, real b, real c)
     real sum_of_products(real a, real b, real c, real d)
     pair product_sum_pair(real a, real b, real c)
+    integer nearest_integer(real a, real b)
     real round_product(real a, real b)
     binary_power nearest_power(real a, real b)
     sixteenths nearest_sixteenth(real a, real b)

@@ -65,6 +65,10 @@
 /* where mish' is 0 */
 #define MISH_ZERO_HI by_type(-0x1.31432c0d12d84p+0, -0x1.31432cp+0f)
 #define MISH_ZERO_LO by_type(-0x1.bf319154da210p-55, -0x1.a25b08p-29f)
+/* pi/16, its middle of 30 bits: exact times k < 2^23 */
+#define SIXTEENTH_PI_HI by_type(0x1.921fb54442d18p-3, 0x1.921fb6p-3f)
+#define SIXTEENTH_PI_LO by_type(0x1.1a62633000000p-57, -0x1.777a5cp-28f)
+#define SIXTEENTH_PI_LOWEST by_type(0x1.45c06e0e68948p-89, -0x1.ee59dap-53f)
 /* 2^(-1/3) */
 #define CBRT2_HI by_type(0x1.965fea53d6e3dp-1, 0x1.965feap-1f)
 /* 4^(-1/3) */
@@ -135,6 +139,34 @@ alignas(64) static const number LOG10S_REST[16] = {
     -0x1.019365163f2fcp-45, -0x1.9fe3d562a53f0p-44, -0x1.ef57776664942p-44, 0x1.ff1d22abd8abep-46,
     0x1.007a93bb79e35p-44, -0x1.019365163f2fcp-44, 0x1.2ffe15737a891p-44, 0x1.812c7faeb8777p-44,
     -0x1.201b2d9a69efcp-44, -0x1.eb13e6ade14fap-44, 0x1.fec384c1692dep-46, -0x1.e73b8afd3f23ap-44,
+};
+
+/* sixteen tangents, the first almost infinite, and their angles */
+alignas(64) static const number TANGENTS[16] = {
+    0x1.d02967c31cdb5p+53, 0x1.d947ae147ae1ep+3, 0x1.9c38dbe3ade90p+2, 0x1.fce2b04c64f5fp+1,
+    0x1.5e7a0197700abp+1, 0x1.fe78f96c10854p+0, 0x1.7f51dbe767c41p+0, 0x1.24661bf72ebf4p+0,
+    0x1.c043af65d4ebep-1, 0x1.55f066682cc32p-1, 0x1.00c4190d9ebc0p-1, 0x1.75fb70876ed53p-2,
+    0x1.01911874cf638p-2, 0x1.3df6ea2c969e7p-3, 0x1.163eda37ca5fbp-4, 0x0.0p+0,
+};
+alignas(64) static const number ANGLES[16] = {
+    0x1.921fb54442d18p+0, 0x1.80d75700a4f4cp+0, 0x1.6ab16f3e4aa30p+0, 0x1.530a71ec93f92p+0,
+    0x1.387b356b49696p+0, 0x1.1b1fb4c7d8a75p+0, 0x1.f6c5719252fa1p-1, 0x1.b40e9af482917p-1,
+    0x1.7030cf94031dfp-1, 0x1.2d79f8f632b00p-1, 0x1.dc0001f1a8e24p-2, 0x1.6691ff63e5f2fp-2,
+    0x1.f8aa1abd76e1ap-3, 0x1.3b72302fc1b77p-3, 0x1.15d1963e17a16p-4, 0x0.0p+0,
+};
+
+/* of n pi/16, n = 0 ... 15, but for a factor that both have */
+alignas(64) static const number SINES[16] = {
+    0x0.0p+0, 0x1.8f8b83c69a699p-3, 0x1.87de2a6aea966p-2, 0x1.1c73b39ae69cbp-1,
+    0x1.0000000000000p+0, 0x1.a9b66290ea24ap-1, 0x1.d906bcf328d4ap-1, 0x1.f6297cff75d63p-1,
+    0x1.0000000000000p+0, 0x1.f6297cff75d63p-1, 0x1.d906bcf328d4ap-1, 0x1.a9b66290ea24ap-1,
+    0x1.0000000000000p+0, 0x1.1c73b39ae69cbp-1, 0x1.87de2a6aea966p-2, 0x1.8f8b83c69a699p-3,
+};
+alignas(64) static const number COSINES[16] = {
+    0x1.0000000000000p+0, 0x1.f6297cff75d63p-1, 0x1.d906bcf328d4ap-1, 0x1.a9b66290ea326p-1,
+    0x1.0000000000000p+0, 0x1.1c73b39ae6938p-1, 0x1.87de2a6aea966p-2, 0x1.8f8b83c69a699p-3,
+    0x0.0p+0, -0x1.8f8b83c69a699p-3, -0x1.87de2a6aea966p-2, -0x1.1c73b39ae6938p-1,
+    -0x1.0000000000000p+0, -0x1.a9b66290ea326p-1, -0x1.d906bcf328d4ap-1, -0x1.f6297cff75d63p-1,
 };
 
 #endif

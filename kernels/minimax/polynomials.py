@@ -23,6 +23,7 @@ class Polynomial(NamedTuple):
     precision: int = 400  # bits that Sollya works with
     single: int = 0  # degree in single; 0: found by least_degree
     quotient: bool = False  # 0/0 at z = 0, where Sollya finds no fit: interpolated instead
+    horner: bool = False  # evaluated in the fewest operations: the chain is short, or runs beside others
 
 
 # Near the zeros of their derivatives silu, mish and both gelus follow the distance z from it: f'(zero + z)/z
@@ -113,6 +114,22 @@ POLYNOMIALS = [
     ),
     Polynomial(
         "atan_poly", "(atan(sqrt(z))/sqrt(z) - 1)/z", "[1e-12; 0.2501]", 11, "(atan(t)/t - 1)/z, z = t^2, |t| <= 0.5"
+    ),
+    Polynomial(
+        "atan_near_poly",
+        "(atan(sqrt(z))/sqrt(z) - 1)/z",
+        "[1e-12; 0.0045]",
+        4,
+        "the same, |t| <= 0.067",
+        horner=True,
+    ),
+    Polynomial(
+        "tan_near_poly",
+        "(tan(sqrt(z))/sqrt(z) - 1)/z",
+        "[1e-12; 0.00966]",
+        4,
+        "(tan(r)/r - 1)/z, z = r^2, |r| <= 0.0982",
+        horner=True,
     ),
     Polynomial(
         "erf_poly",
@@ -320,12 +337,11 @@ def least_degree(p, double):
     return best
 
 
-def even_and_odd(coefficients):
-    """Lines that evaluate a polynomial in z, and the result: even and odd terms side by side, by Horner's scheme.
-
-    One multiplication more than Horner's own, in chains of half the length.
+def evaluation(coefficients, by_horner):
+    """Lines that evaluate a polynomial in z, and the result: by Horner's scheme, or by two, for the even and the odd
+    terms, side by side: one multiplication more, in chains of half the length.
     """
-    if len(coefficients) < 4:
+    if by_horner or len(coefficients) < 4:
         return horner("p", "z", coefficients), "p"
     parts = [horner(name, "z2", coefficients[k::2]) for k, name in enumerate(("even", "odd"))]
     return ["real z2 = z * z;", *parts[0], *parts[1]], "muladd(z, odd, even)"
@@ -339,7 +355,7 @@ def horner(name, z, coefficients):
 
 
 def function(p, fitted):
-    lines, result = even_and_odd(fitted.coefficients)
+    lines, result = evaluation(fitted.coefficients, p.horner)
     return [
         f"/* {p.of}; relative error 2^{fitted.error:.1f} */",
         f"INLINE real {p.name}(real z) {{",
