@@ -379,7 +379,7 @@ INLINE pair product_sum_pair(real a, real b, real c) {
 }
 
 /* the integer nearest to a*b, |a*b| <= 2^51 (single: 2^22), as a number and in the low bits of a word */
-struct integer { real n; word low; };
+struct integer { real n; word index; };
 INLINE integer nearest_integer(real a, real b) {
     real biased = muladd(a, b, ROUNDER);
     return integer{biased - ROUNDER, as_bits(biased)};
@@ -472,6 +472,9 @@ INLINE near_inverse inverse_in_sixteenths(real m) {
     real biased = rough_inverse(m) + ROUNDER / 32;
     return near_inverse{biased - ROUNDER / 32, as_bits(biased)};
 }
+
+/* which of sixteen sixteenths 0 ... 15 is nearest to 1/m, m >= 1.04 */
+INLINE word sixteenth_near_inverse(real m) { return as_bits(rough_inverse(m) + ROUNDER / 16); }
 
 /* ---- ranges, told by a borrow into the top bit: ORed over a block ----------- */
 

@@ -23,7 +23,7 @@ cdef extern from "bits.h" nogil:
         real power
     ctypedef struct integer:
         real n
-        word low
+        word index
     ctypedef struct near_inverse:
         real c
         word index
@@ -72,6 +72,7 @@ cdef extern from "bits.h" nogil:
     real exponent_of(real x)
     real mantissa_of(real x)
     near_inverse inverse_in_sixteenths(real m)
+    word sixteenth_near_inverse(real m)
     real lookup(const number* table, word index)
     real round_down(real x)
     real scale_near(real hi, real lo, real k)

@@ -143,16 +143,16 @@ alignas(64) static const number LOG10S_REST[16] = {
 
 /* sixteen tangents, the first almost infinite, and their angles */
 alignas(64) static const number TANGENTS[16] = {
-    0x1.d02967c31cdb5p+53, 0x1.d947ae147ae1ep+3, 0x1.9c38dbe3ade90p+2, 0x1.fce2b04c64f5fp+1,
-    0x1.5e7a0197700abp+1, 0x1.fe78f96c10854p+0, 0x1.7f51dbe767c41p+0, 0x1.24661bf72ebf4p+0,
-    0x1.c043af65d4ebep-1, 0x1.55f066682cc32p-1, 0x1.00c4190d9ebc0p-1, 0x1.75fb70876ed53p-2,
-    0x1.01911874cf638p-2, 0x1.3df6ea2c969e7p-3, 0x1.163eda37ca5fbp-4, 0x0.0p+0,
+    0x1.d02967c31cdb5p+53, 0x1.f94467381d891p+3, 0x1.b970bf9783f87p+2, 0x1.111831eb6c610p+2,
+    0x1.792fceefaf102p+1, 0x1.13956fafa5dddp+1, 0x1.9f8820c670c34p+0, 0x1.3e8f075b6f16dp+0,
+    0x1.eb85f8128a335p-1, 0x1.7a29fdb07bea9p-1, 0x1.1f5e8261fb72ep-1, 0x1.a9fc369226f50p-2,
+    0x1.2de346586e294p-2, 0x1.89939f68971c3p-3, 0x1.aa9395c9a15b5p-4, 0x0.0p+0,
 };
 alignas(64) static const number ANGLES[16] = {
-    0x1.921fb54442d18p+0, 0x1.80d75700a4f4cp+0, 0x1.6ab16f3e4aa30p+0, 0x1.530a71ec93f92p+0,
-    0x1.387b356b49696p+0, 0x1.1b1fb4c7d8a75p+0, 0x1.f6c5719252fa1p-1, 0x1.b40e9af482917p-1,
-    0x1.7030cf94031dfp-1, 0x1.2d79f8f632b00p-1, 0x1.dc0001f1a8e24p-2, 0x1.6691ff63e5f2fp-2,
-    0x1.f8aa1abd76e1ap-3, 0x1.3b72302fc1b77p-3, 0x1.15d1963e17a16p-4, 0x0.0p+0,
+    0x1.921fb54442d18p+0, 0x1.81eea9fd0d85bp+0, 0x1.6d440c0b9b475p+0, 0x1.5731859392269p+0,
+    0x1.3e5ef7d0afc40p+0, 0x1.22cf4cbfa61e0p+0, 0x1.04c57e78c093dp+0, 0x1.c9a7004e3a17dp-1,
+    0x1.87ad95186f3a9p-1, 0x1.45b7919118566p-1, 0x1.05dd2bdcc0a20p-1, 0x1.93af70ffadf62p-2,
+    0x1.25923cd676513p-2, 0x1.84d60bb23329cp-3, 0x1.a90b52c659311p-4, 0x0.0p+0,
 };
 
 /* of n pi/16, n = 0 ... 15, but for a factor that both have */

@@ -51,8 +51,9 @@ cdef inline real arccos_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline real arctan_near(real a, real* dy) noexcept nogil:
-    """By the nearest of sixteen angles, whose tangents c make a - c exact: t = (a - c)/(1 + a c), |t| <= 0.067."""
-    cdef word k = nearest_integer(rough_inverse(a + 1.0), 15.0).low
+    """By the nearest of sixteen angles, for whose tangents c the difference a - c is exact, or c almost infinite:
+    t = (a - c)/(1 + a c), |t| <= 0.066."""
+    cdef word k = sixteenth_near_inverse(a + 1.04)
     cdef real c = lookup(TANGENTS, k), angle = lookup(ANGLES, k)
     cdef real n = a - c, d = muladd(a, c, 1.0), minus_d_lo = residual(d - 1.0, a, c)
     cdef real t = n / d

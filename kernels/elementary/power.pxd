@@ -368,7 +368,7 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
         odd = SIGN_BIT
         for i in range(n // LANES):
             several = several | differing(c, i)
-    if not all_of(not (several != 0)):
+    if any_top_bit(blend_bits(several != 0, SIGN_BIT, 0)):
         return False
     if not any_top_bit(odd):
         return True

@@ -1,7 +1,7 @@
 """sin, cos and tan; sinpi, cospi and sinc.
 
-x = n pi/2 + r + r_lo with |r| <= pi/4.  Up to 2^20 (single: 2^15) the reduction is done in every lane; for a larger x
-the rule answers NaN, and the loop asks its `_rare` twin, which multiplies by
+x = n pi/2 + r + r_lo with |r| <= pi/4; for tan, with tables, n pi/16 and pi/32.  Up to 2^20 (single: 2^15) the reduction
+is done in every lane; for a larger x the rule answers NaN, and the loop asks its `_rare` twin, which multiplies by
 enough bits of 2/pi for any x.
 """
 
@@ -27,18 +27,18 @@ cdef inline quadrant reduce_fast(real x, mask inside) noexcept nogil:
     cdef integer k = nearest_integer(x, 0.6366197723675814)
     cdef real high = residual(x, k.n, HALF_PI_HI)
     cdef pair p = two_prod(k.n, HALF_PI_LO)
-    t.n = k.low
+    t.n = k.index
     t.r = blend(inside, high - p.hi, NAN)
     t.r_lo = ((high - t.r) - p.hi) - muladd(k.n, HALF_PI_LOWEST, p.lo)
     return t
 
 
 cdef inline quadrant reduce_near(real x, mask inside) noexcept nogil:
-    """The same by pi/16, |r| <= pi/32; the product with its middle part is exact, too."""
+    """By pi/16, of which the product with the middle part is exact, too."""
     cdef quadrant t
     cdef integer k = nearest_integer(x, 5.092958178940651)
     cdef real high = residual(x, k.n, SIXTEENTH_PI_HI)
-    t.n = k.low
+    t.n = k.index
     t.r = blend(inside, residual(high, k.n, SIXTEENTH_PI_LO), NAN)
     t.r_lo = residual(residual(high - t.r, k.n, SIXTEENTH_PI_LO), k.n, SIXTEENTH_PI_LOWEST)
     return t

@@ -88,11 +88,11 @@ def accurate(f, x):
 
 
 def tangent_and_angle(k):
-    """Near the middle of the angles arctan x where 15/(1 + x) rounds to k, and within a factor of 2 of all these x."""
+    """Near the middle of the angles arctan x where 16/(1.04 + x) rounds to k, and within a factor of 2 of all these x."""
     if k in (0, 15):
         angle = 0.0 if k else float(mp.pi / 2)
         return float(mp.tan(angle)), angle
-    low, high = 15 / (k + 0.5) - 1, 15 / (k - 0.5) - 1
+    low, high = 16 / (k + 0.5) - 1.04, 16 / (k - 0.5) - 1.04
     middle = float(mp.tan((mp.atan(low) + mp.atan(high)) / 2))
     return accurate(mp.atan, min(max(middle, 0.51 * high), 1.97 * low))
 

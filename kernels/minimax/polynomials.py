@@ -23,7 +23,7 @@ class Polynomial(NamedTuple):
     precision: int = 400  # bits that Sollya works with
     single: int = 0  # degree in single; 0: found by least_degree
     quotient: bool = False  # 0/0 at z = 0, where Sollya finds no fit: interpolated instead
-    horner: bool = False  # evaluated in the fewest operations: the chain is short, or runs beside others
+    horner: bool = False  # evaluated by Horner's scheme, whatever its length
 
 
 # Near the zeros of their derivatives silu, mish and both gelus follow the distance z from it: f'(zero + z)/z
