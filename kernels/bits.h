@@ -199,19 +199,30 @@ INLINE void store(number *to, ptrdiff_t i, real x) {
 /* the first lane */
 INLINE number first(real x) { return x.v[0][0]; }
 
-/* whether some lane has its top bit set */
-INLINE bool any_top_bit(word x) {
-    words found = x.v[0];
-    for (int part = 1; part < PARTS; ++part) found |= x.v[part];
+/* what a loop gathers: words ORed, in one register */
+struct gathered {
+    words v;
+    METHOD gathered() = default;
+    METHOD gathered(bits x) { v = x | words{}; }
+};
+INLINE gathered operator|(gathered a, word b) { EACH_PART a.v |= b.v[part]; return a; }
+
+/* whether some lane has its top bit set, or any */
+INLINE bool any_top_bit(gathered found) {
 #if REGISTER_BYTES == 64
-    return by_type(_mm512_movepi64_mask, _mm512_movepi32_mask)((__m512i)found) != 0;
+    return by_type(_mm512_movepi64_mask, _mm512_movepi32_mask)((__m512i)found.v) != 0;
 #elif defined(__SSE2__)
-    return intrinsic(movemask)((numbers)found) != 0;
+    return intrinsic(movemask)((numbers)found.v) != 0;
 #else
     bits any = 0;
-    for (size_t k = 0; k < sizeof found / sizeof any; ++k) any |= found[k];
+    for (size_t k = 0; k < sizeof found.v / sizeof any; ++k) any |= found.v[k];
     return any >> (WORD_BITS - 1);
 #endif
+}
+INLINE bool any_top_bit(word x) { return any_top_bit(gathered(0) | x); }
+INLINE bool any_bit(gathered found) {
+    found.v = (words)(found.v != words{});
+    return any_top_bit(found);
 }
 
 /* whether a truth value holds in all lanes */

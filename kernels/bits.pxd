@@ -8,6 +8,7 @@ cdef extern from "bits.h" nogil:
     ctypedef double real    # a vector of numbers, of their bits, of truth values
     ctypedef uint32_t word
     ctypedef bint mask
+    ctypedef uint32_t gathered
     ctypedef number* restrict_number
     ctypedef struct pair:
         real hi
@@ -80,7 +81,8 @@ cdef extern from "bits.h" nogil:
     word outside_positive(real x, real low, real high)
     real scale_sum(real hi, real lo, real k)
     word special_bit(real x)
-    bint any_top_bit(word x)
+    bint any_top_bit(gathered x)
+    bint any_bit(gathered x)
     bint all_of(mask a)
     void stream_copy(number* to, const number* from_, Py_ssize_t n)
     void stream_fence()

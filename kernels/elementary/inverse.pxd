@@ -53,15 +53,15 @@ cdef inline real arccos_rule(real x, real* dy) noexcept nogil:
 cdef inline real arctan_near(real a, real* dy) noexcept nogil:
     """By the nearest of sixteen angles, for whose tangents c the difference a - c is exact, or c almost infinite:
     t = (a - c)/(1 + a c), |t| <= 0.066."""
-    cdef word k = sixteenth_near_inverse(a + 1.04)
-    cdef real c = lookup(TANGENTS, k), angle = lookup(ANGLES, k)
-    cdef real n = a - c, d = muladd(a, c, 1.0), minus_d_lo = residual(d - 1.0, a, c)
-    cdef real t = n / d
     dy[0] = 1.0 / muladd(a, a, 1.0)
-    cdef pair s = fast_two_sum(angle, t)
-    s.lo = muladd(rough_inverse(d), muladd(t, minus_d_lo, residual(n, t, d)), s.lo)
+    cdef word k = sixteenth_near_inverse(a + 1.04)
+    cdef real c = lookup(TANGENTS, k)
+    cdef real n = a - c, d = muladd(a, c, 1.0)
+    cdef real t = n / d
+    cdef real left = muladd(t, residual(d - 1.0, a, c), residual(n, t, d))  # by the division, and by the rounding of d
+    cdef pair s = fast_two_sum(lookup(ANGLES, k), t)
     cdef real z = t * t
-    return s.hi + muladd(t * z, atan_near_poly(z), s.lo)
+    return s.hi + muladd(t * z, atan_near_poly(z), muladd(rough_inverse(d), left, s.lo))
 
 
 cdef inline real arctan_any(real a, real* dy) noexcept nogil:

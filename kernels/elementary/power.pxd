@@ -311,7 +311,7 @@ cdef inline mask is_moderate(real c) noexcept nogil:
     return (magnitude(c) >= by_type(1e-250, 1e-25)) & (magnitude(c) <= by_type(1e21, 1e10))
 
 
-cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whole, real* dy) noexcept nogil:
+cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whole, bint rising, real* dy) noexcept nogil:
     """As short_power, one exponent for all: m is the first power, and its highest bit is at `top`."""
     cdef pair r
     cdef int k
@@ -323,7 +323,7 @@ cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whol
             r = times(r, x)
     if not whole:
         r = times_root(r, x)
-    return rising_power(r, x, c, dy) if c >= 1.0 else falling_power(r, x, c, dy)
+    return rising_power(r, x, c, dy) if rising else falling_power(r, x, c, dy)
 
 
 cdef inline word differing(const number* a, Py_ssize_t i) noexcept nogil:
@@ -331,8 +331,24 @@ cdef inline word differing(const number* a, Py_ssize_t i) noexcept nogil:
     return as_bits(load(a, i)) ^ as_bits(a[0])
 
 
+cdef inline gathered short_powers(const number* x, const number* c, int m, int top, bint whole, bint rising, number reach,
+                                  restrict_number y, restrict_number dy, Py_ssize_t n, gathered* several) noexcept nogil:
+    """A loop for each set of literals. What it gathers has a top bit where x is beyond reach."""
+    cdef Py_ssize_t i
+    cdef gathered odd = 0
+    cdef real slope
+    for i in range(n // LANES):
+        store(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, rising, &slope))
+        store(dy, i, slope)
+        odd = odd | outside(load(x, i), 1.0 / reach, reach)
+        if not whole:
+            odd = odd | as_bits(load(x, i))
+        several[0] = several[0] | differing(c, i)
+    return odd
+
+
 cdef inline bint power_block(const number* x, const number* c, restrict_number y, restrict_number dy,
-                             Py_ssize_t n, word* special) noexcept nogil:
+                             Py_ssize_t n, gathered* special) noexcept nogil:
     """One exponent: the same operations as in power_rule, without those that do not count.
 
     That it is one is seen in passing.
@@ -340,7 +356,7 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
     cdef Py_ssize_t i
     cdef int m, top = 0
     cdef bint whole, short
-    cdef word found = 0, odd = 0, several = 0
+    cdef gathered found = 0, odd = 0, several = 0
     cdef real slope
     cdef number reach
     if not uniform(c, min(n, LANES)):
@@ -353,11 +369,14 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
         m = <int> first(repetitions(c[0]))
         while m >> (top + 1):
             top += 1
-        for i in range(n // LANES):
-            store(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, &slope))
-            store(dy, i, slope)
-            odd = odd | outside(load(x, i), 1.0 / reach, reach) | blend_bits(whole, 0, as_bits(load(x, i)))
-            several = several | differing(c, i)
+        if c[0] == 3.0:
+            odd = short_powers(x, c, 2, 1, True, True, reach, y, dy, n, &several)
+        elif whole and c[0] >= 1.0:
+            odd = short_powers(x, c, m, top, True, True, reach, y, dy, n, &several)
+        elif whole:
+            odd = short_powers(x, c, m, top, True, False, reach, y, dy, n, &several)
+        else:
+            odd = short_powers(x, c, m, top, False, c[0] >= 1.0, reach, y, dy, n, &several)
     elif all_of(is_moderate(c[0])):
         for i in range(n // LANES):
             store(y, i, power_near(load(x, i), c[0], &slope))
@@ -368,7 +387,7 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
         odd = SIGN_BIT
         for i in range(n // LANES):
             several = several | differing(c, i)
-    if any_top_bit(blend_bits(several != 0, SIGN_BIT, 0)):
+    if any_bit(several):
         return False
     if not any_top_bit(odd):
         return True
@@ -410,10 +429,10 @@ cdef inline real exponential_rule(real x, real a, real* dy) noexcept nogil:
 
 
 cdef inline bint exponential_block(const number* x, const number* a, restrict_number y, restrict_number dy,
-                                   Py_ssize_t n, word* special) noexcept nogil:
+                                   Py_ssize_t n, gathered* special) noexcept nogil:
     """One base: its logarithm is computed once."""
     cdef pair log
-    cdef word found = 0, odd = 0
+    cdef gathered found = 0, odd = 0
     cdef Py_ssize_t i
     cdef real slope, reach
     if not uniform(a, n):

@@ -38,9 +38,10 @@ cdef inline quadrant reduce_near(real x, mask inside) noexcept nogil:
     cdef quadrant t
     cdef integer k = nearest_integer(x, 5.092958178940651)
     cdef real high = residual(x, k.n, SIXTEENTH_PI_HI)
+    cdef real middle = k.n * SIXTEENTH_PI_LO
     t.n = k.index
-    t.r = blend(inside, residual(high, k.n, SIXTEENTH_PI_LO), NAN)
-    t.r_lo = residual(residual(high - t.r, k.n, SIXTEENTH_PI_LO), k.n, SIXTEENTH_PI_LOWEST)
+    t.r = blend(inside, high - middle, NAN)
+    t.r_lo = residual((high - t.r) - middle, k.n, SIXTEENTH_PI_LOWEST)
     return t
 
 

@@ -337,11 +337,12 @@ def least_degree(p, double):
     return best
 
 
-def evaluation(coefficients, by_horner):
-    """Lines that evaluate a polynomial in z, and the result: by Horner's scheme, or by two, for the even and the odd
-    terms, side by side: one multiplication more, in chains of half the length.
+def even_and_odd(coefficients):
+    """Lines that evaluate a polynomial in z, and the result: even and odd terms side by side, by Horner's scheme.
+
+    One multiplication more than Horner's own, in chains of half the length.
     """
-    if by_horner or len(coefficients) < 4:
+    if len(coefficients) < 4:
         return horner("p", "z", coefficients), "p"
     parts = [horner(name, "z2", coefficients[k::2]) for k, name in enumerate(("even", "odd"))]
     return ["real z2 = z * z;", *parts[0], *parts[1]], "muladd(z, odd, even)"
@@ -355,7 +356,8 @@ def horner(name, z, coefficients):
 
 
 def function(p, fitted):
-    lines, result = evaluation(fitted.coefficients, p.horner)
+    c = fitted.coefficients
+    lines, result = (horner("p", "z", c), "p") if p.horner else even_and_odd(c)
     return [
         f"/* {p.of}; relative error 2^{fitted.error:.1f} */",
         f"INLINE real {p.name}(real z) {{",
