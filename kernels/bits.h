@@ -200,19 +200,30 @@ INLINE void store(number *to, ptrdiff_t i, real x) {
 /* the first lane */
 INLINE number first(real x) { return x.v[0][0]; }
 
-/* whether some lane has its top bit set */
-INLINE bool any_top_bit(word x) {
-    words found = x.v[0];
-    for (int part = 1; part < PARTS; ++part) found |= x.v[part];
+/* what a loop gathers: words ORed, in one register */
+struct gathered {
+    words v;
+    METHOD gathered() = default;
+    METHOD gathered(bits x) { v = x | words{}; }
+};
+INLINE gathered operator|(gathered a, word b) { EACH_PART a.v |= b.v[part]; return a; }
+
+/* whether some lane has its top bit set, or any */
+INLINE bool any_top_bit(gathered found) {
 #if REGISTER_BYTES == 64
-    return by_type(_mm512_movepi64_mask, _mm512_movepi32_mask)((__m512i)found) != 0;
+    return by_type(_mm512_movepi64_mask, _mm512_movepi32_mask)((__m512i)found.v) != 0;
 #elif defined(__SSE2__)
-    return intrinsic(movemask)((numbers)found) != 0;
+    return intrinsic(movemask)((numbers)found.v) != 0;
 #else
     bits any = 0;
-    for (size_t k = 0; k < sizeof found / sizeof any; ++k) any |= found[k];
+    for (size_t k = 0; k < sizeof found.v / sizeof any; ++k) any |= found.v[k];
     return any >> (WORD_BITS - 1);
 #endif
+}
+INLINE bool any_top_bit(word x) { return any_top_bit(gathered(0) | x); }
+INLINE bool any_bit(gathered found) {
+    found.v = (words)(found.v != words{});
+    return any_top_bit(found);
 }
 
 /* whether a truth value holds in all lanes */
@@ -335,7 +346,10 @@ INLINE pair two_prod(real a, real b) {
 /* c - a*b, rounded once where there is FMA, else exact before the last subtraction:
  * for residuals, where c and a*b agree in all but their last bits */
 INLINE real residual(real c, real a, real b) {
-#if PYDERIV_FMA
+#if defined(__FMA__)
+    EACH_PART a.v[part] = (numbers)intrinsic(fnmadd)(a.v[part], b.v[part], c.v[part]);
+    return a;
+#elif PYDERIV_FMA
     return FMA(-a, b, c);
 #else
     pair p = two_prod(a, b);
@@ -385,8 +399,13 @@ INLINE pair product_sum_pair(real a, real b, real c) {
 #endif
 }
 
-/* the integer nearest to a*b, |a*b| <= 2^51 (single: 2^22) */
-INLINE real round_product(real a, real b) { return muladd(a, b, ROUNDER) - ROUNDER; }
+/* the integer nearest to a*b, |a*b| <= 2^51 (single: 2^22), as a number and in the low bits of a word */
+struct integer { real n; word index; };
+INLINE integer nearest_integer(real a, real b) {
+    real biased = muladd(a, b, ROUNDER);
+    return integer{biased - ROUNDER, as_bits(biased)};
+}
+INLINE real round_product(real a, real b) { return nearest_integer(a, b).n; }
 
 /* the integer k nearest to a*b, and 2^k where that is normal, from one rounding */
 struct binary_power { real k, power; };
@@ -474,6 +493,9 @@ INLINE near_inverse inverse_in_sixteenths(real m) {
     real biased = rough_inverse(m) + ROUNDER / 32;
     return near_inverse{biased - ROUNDER / 32, as_bits(biased)};
 }
+
+/* which of sixteen sixteenths 0 ... 15 is nearest to 1/m, m >= 1.04 */
+INLINE word sixteenth_near_inverse(real m) { return as_bits(rough_inverse(m) + ROUNDER / 16); }
 
 /* ---- ranges, told by a borrow into the top bit: ORed over a block ----------- */
 

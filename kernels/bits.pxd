@@ -8,6 +8,7 @@ cdef extern from "bits.h" nogil:
     ctypedef double real    # a vector of numbers, of their bits, of truth values
     ctypedef uint32_t word
     ctypedef bint mask
+    ctypedef uint32_t gathered
     ctypedef number* restrict_number
     ctypedef struct pair:
         real hi
@@ -21,6 +22,9 @@ cdef extern from "bits.h" nogil:
         real n
         word index
         real power
+    ctypedef struct integer:
+        real n
+        word index
     ctypedef struct near_inverse:
         real c
         word index
@@ -63,12 +67,14 @@ cdef extern from "bits.h" nogil:
     real sum_of_products(real a, real b, real c, real d)
     real finite_sum_of_products(real a, real b, real c, real d)
     pair product_sum_pair(real a, real b, real c)
+    integer nearest_integer(real a, real b)
     real round_product(real a, real b)
     binary_power nearest_power(real a, real b)
     sixteenths nearest_sixteenth(real a, real b)
     real exponent_of(real x)
     real mantissa_of(real x)
     near_inverse inverse_in_sixteenths(real m)
+    word sixteenth_near_inverse(real m)
     real lookup(const number* table, word index)
     real round_down(real x)
     real scale_near(real hi, real lo, real k)
@@ -76,7 +82,8 @@ cdef extern from "bits.h" nogil:
     word outside_positive(real x, real low, real high)
     real scale_sum(real hi, real lo, real k)
     word special_bit(real x)
-    bint any_top_bit(word x)
+    bint any_top_bit(gathered x)
+    bint any_bit(gathered x)
     bint all_of(mask a)
     void stream_copy(number* to, const number* from_, Py_ssize_t n)
     void stream_fence()

@@ -241,6 +241,16 @@ def test_parameters_broadcast(row):
     assert_same(ufunc(x[7], p), [t[7] for t in table])
 
 
+@pytest.mark.parametrize("row", [row for row in ROWS if row.parameters], ids=lambda row: row.name)
+def test_a_parameter_changes_late(row):
+    """Blocks that begin with one value, and end with another."""
+    ufunc = UFUNCS[row.name]
+    first, second = (value for (value,) in samples(row)[:2])
+    x = np.resize(inputs(ufunc), 3000)
+    expected = [np.where(np.arange(x.size) < 2900, *parts) for parts in zip(ufunc(x, first), ufunc(x, second), strict=True)]
+    assert_same(ufunc(x, np.repeat([first, second], [2900, 100])), expected)
+
+
 @every_function
 def test_scalars(ufunc, parameters):
     for x in (2.0, 2, np.float64(2), np.array(2.0), True, np.int8(2)):

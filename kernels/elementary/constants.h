@@ -65,6 +65,10 @@
 /* where mish' is 0 */
 #define MISH_ZERO_HI by_type(-0x1.31432c0d12d84p+0, -0x1.31432cp+0f)
 #define MISH_ZERO_LO by_type(-0x1.bf319154da210p-55, -0x1.a25b08p-29f)
+/* pi/16, its middle of 30 bits: exact times k < 2^23 */
+#define SIXTEENTH_PI_HI by_type(0x1.921fb54442d18p-3, 0x1.921fb6p-3f)
+#define SIXTEENTH_PI_LO by_type(0x1.1a62633000000p-57, -0x1.777a5cp-28f)
+#define SIXTEENTH_PI_LOWEST by_type(0x1.45c06e0e68948p-89, -0x1.ee59dap-53f)
 /* 2^(-1/3) */
 #define CBRT2_HI by_type(0x1.965fea53d6e3dp-1, 0x1.965feap-1f)
 /* 4^(-1/3) */
@@ -135,6 +139,34 @@ alignas(64) static const number LOG10S_REST[16] = {
     -0x1.019365163f2fcp-45, -0x1.9fe3d562a53f0p-44, -0x1.ef57776664942p-44, 0x1.ff1d22abd8abep-46,
     0x1.007a93bb79e35p-44, -0x1.019365163f2fcp-44, 0x1.2ffe15737a891p-44, 0x1.812c7faeb8777p-44,
     -0x1.201b2d9a69efcp-44, -0x1.eb13e6ade14fap-44, 0x1.fec384c1692dep-46, -0x1.e73b8afd3f23ap-44,
+};
+
+/* sixteen tangents, the first almost infinite, and their angles */
+alignas(64) static const number TANGENTS[16] = {
+    0x1.d02967c31cdb5p+53, 0x1.f94467381d891p+3, 0x1.b970bf9783f87p+2, 0x1.111831eb6c610p+2,
+    0x1.792fceefaf102p+1, 0x1.13956fafa5dddp+1, 0x1.9f8820c670c34p+0, 0x1.3e8f075b6f16dp+0,
+    0x1.eb85f8128a335p-1, 0x1.7a29fdb07bea9p-1, 0x1.1f5e8261fb72ep-1, 0x1.a9fc369226f50p-2,
+    0x1.2de346586e294p-2, 0x1.89939f68971c3p-3, 0x1.aa9395c9a15b5p-4, 0x0.0p+0,
+};
+alignas(64) static const number ANGLES[16] = {
+    0x1.921fb54442d18p+0, 0x1.81eea9fd0d85bp+0, 0x1.6d440c0b9b475p+0, 0x1.5731859392269p+0,
+    0x1.3e5ef7d0afc40p+0, 0x1.22cf4cbfa61e0p+0, 0x1.04c57e78c093dp+0, 0x1.c9a7004e3a17dp-1,
+    0x1.87ad95186f3a9p-1, 0x1.45b7919118566p-1, 0x1.05dd2bdcc0a20p-1, 0x1.93af70ffadf62p-2,
+    0x1.25923cd676513p-2, 0x1.84d60bb23329cp-3, 0x1.a90b52c659311p-4, 0x0.0p+0,
+};
+
+/* of n pi/16, n = 0 ... 15, but for a factor that both have */
+alignas(64) static const number SINES[16] = {
+    0x0.0p+0, 0x1.8f8b83c69a699p-3, 0x1.87de2a6aea966p-2, 0x1.1c73b39ae69cbp-1,
+    0x1.0000000000000p+0, 0x1.a9b66290ea24ap-1, 0x1.d906bcf328d4ap-1, 0x1.f6297cff75d63p-1,
+    0x1.0000000000000p+0, 0x1.f6297cff75d63p-1, 0x1.d906bcf328d4ap-1, 0x1.a9b66290ea24ap-1,
+    0x1.0000000000000p+0, 0x1.1c73b39ae69cbp-1, 0x1.87de2a6aea966p-2, 0x1.8f8b83c69a699p-3,
+};
+alignas(64) static const number COSINES[16] = {
+    0x1.0000000000000p+0, 0x1.f6297cff75d63p-1, 0x1.d906bcf328d4ap-1, 0x1.a9b66290ea326p-1,
+    0x1.0000000000000p+0, 0x1.1c73b39ae6938p-1, 0x1.87de2a6aea966p-2, 0x1.8f8b83c69a699p-3,
+    0x0.0p+0, -0x1.8f8b83c69a699p-3, -0x1.87de2a6aea966p-2, -0x1.1c73b39ae6938p-1,
+    -0x1.0000000000000p+0, -0x1.a9b66290ea326p-1, -0x1.d906bcf328d4ap-1, -0x1.f6297cff75d63p-1,
 };
 
 #endif

@@ -10,7 +10,7 @@ cdef extern from "elementary/constants.h" nogil:
     const number THIRD_HI, THIRD_LO, TWO_THIRDS_HI, TWO_THIRDS_LO, CBRT2_HI, CBRT4_HI
     const number TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO, TWO_OVER_SQRT_PI_LESS_1_HI
     const number INV_SQRT_TAU_HI, INV_SQRT_TAU_LO, INV_SQRT_TAU_LESS_3_8_HI, SQRT_HALF_HI, SQRT_HALF_LO
-    const number HALF_PI_HI, HALF_PI_LO, HALF_PI_LOWEST
+    const number HALF_PI_HI, HALF_PI_LO, HALF_PI_LOWEST, SIXTEENTH_PI_HI, SIXTEENTH_PI_LO, SIXTEENTH_PI_LOWEST
     const number SQRT_TAU_HI, SINC_BEND_HI, SINC_BEND_LO, GELU_TANH_C_HI, GELU_TANH_C_LO, GELU_TANH_CA_HI, GELU_TANH_CA_LO
     const number SILU_ZERO_HI, SILU_ZERO_LO, GELU_ZERO_HI, GELU_ZERO_LO
     const number GELU_TANH_ZERO_HI, GELU_TANH_ZERO_LO, MISH_ZERO_HI, MISH_ZERO_LO
@@ -22,6 +22,10 @@ cdef extern from "elementary/constants.h" nogil:
     const number* LOG2S_REST
     const number* LOG10S
     const number* LOG10S_REST
+    const number* TANGENTS
+    const number* ANGLES
+    const number* SINES
+    const number* COSINES
     const uint32_t* TWO_OVER_PI
 
 cdef extern from "math.h" nogil:

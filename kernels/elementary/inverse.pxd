@@ -4,7 +4,7 @@ from bits cimport *
 from elementary.constants cimport *
 from elementary.logarithm cimport binary, split_binary
 from elementary.power cimport inverse_root_of
-from elementary.polynomials cimport asin_poly, atan_poly, log_poly
+from elementary.polynomials cimport asin_poly, atan_near_poly, atan_poly, log_poly
 
 ctypedef struct arc:
     mask far      # |x| > 1/2
@@ -50,13 +50,24 @@ cdef inline real arccos_rule(real x, real* dy) noexcept nogil:
     return s.hi + (s.lo + muladd(v, r.cubic, muladd(n, HALF_PI_LO, flip_sign(r.v_lo, sign))))
 
 
-cdef inline real arctan_rule(real x, real* dy) noexcept nogil:
-    """|x| below 1/2, or between, or above 5/2: base + arctan t with t = |x|, (|x| - 1)/(|x| + 1) or -1/|x|, and base
+cdef inline real arctan_near(real a, real* dy) noexcept nogil:
+    """By the nearest of sixteen angles, for whose tangents c the difference a - c is exact, or c almost infinite:
+    t = (a - c)/(1 + a c), |t| <= 0.066."""
+    dy[0] = 1.0 / muladd(a, a, 1.0)
+    cdef word k = sixteenth_near_inverse(a + 1.04)
+    cdef real c = lookup(TANGENTS, k)
+    cdef real n = a - c, d = muladd(a, c, 1.0)
+    cdef real t = n / d
+    cdef real left = muladd(t, residual(d - 1.0, a, c), residual(n, t, d))  # by the division, and by the rounding of d
+    cdef pair s = fast_two_sum(lookup(ANGLES, k), t)
+    cdef real z = t * t
+    return s.hi + muladd(t * z, atan_near_poly(z), muladd(rough_inverse(d), left, s.lo))
+
+
+cdef inline real arctan_any(real a, real* dy) noexcept nogil:
+    """Below 1/2, or between, or above 5/2: base + arctan t with t = a, (a - 1)/(a + 1) or -1/a, and base
     0, pi/4 or pi/2 (the ranges of fdlibm's s_atan.c, Sun Microsystems 1993, without the one around 1/2);
     arctan(t + t_lo) = t + t^3 P(t^2) + t_lo/(1 + t^2)."""
-    cdef real ax = magnitude(x)
-    cdef real most = by_type(4.149515568880993e180, 1.2089258196146292e24)  # 2^600, 2^80: beyond, nothing changes
-    cdef real a = blend(ax > most, most, ax)
     cdef mask middle = (a >= 0.5) & (a <= 2.5), far = a > 2.5
     cdef real u = a + 1.0
     cdef real n = blend(middle, a - 1.0, blend(far, -1.0, a))
@@ -64,15 +75,34 @@ cdef inline real arctan_rule(real x, real* dy) noexcept nogil:
     cdef real base = blend(middle, 0.5 * HALF_PI_HI, blend(far, HALF_PI_HI, 0.0))
     cdef real base_lo = blend(middle, 0.5 * HALF_PI_LO, blend(far, HALF_PI_LO, 0.0))
     cdef real t = n / d
-    cdef real w = 1.0 / product_sum(a, a, 1.0)
+    dy[0] = 1.0 / product_sum(a, a, 1.0)
     # what the division left, times 1/d, which follows from t
     cdef real t_lo = muladd(-t, d_lo, residual(n, t, d)) * blend(middle, muladd(-0.5, t, 0.5), -t)
     cdef real z = t * t
     cdef real tail = muladd(t * z, atan_poly(z), muladd(-t_lo, z, t_lo) + base_lo)
     cdef pair s = fast_two_sum(base, t)
-    # 2^500, 2^50: here a^2 might overflow, and the 1 is not felt
-    dy[0] = blend(a > by_type(3.273390607896142e150, 1125899906842624.0), z, w)
-    return with_sign_of(s.hi + (s.lo + tail), x)
+    return s.hi + (s.lo + tail)
+
+
+cdef inline real arctan_of(real a, real* dy) noexcept nogil:
+    """Of a >= 0, so far inside that a^2 does not overflow."""
+    return arctan_near(a, dy) if HAS_TABLES else arctan_any(a, dy)
+
+
+cdef inline real arctan_rule(real x, real* dy) noexcept nogil:
+    cdef real a = magnitude(x), inverse = 1.0 / a
+    cdef real most = by_type(3.273390607896142e150, 1125899906842624.0)  # 2^500, 2^50: beyond, arctan is pi/2
+    cdef real y = arctan_of(blend(a > most, most, a), dy)
+    dy[0] = blend(a > most, inverse * inverse, dy[0])  # the 1 is not felt
+    return flip_sign(y, sign_of(x))
+
+
+cdef inline word arctan_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(3.273390607896142e150, 1125899906842624.0))
+
+
+cdef inline real arctan_easy(real x, real* dy) noexcept nogil:
+    return flip_sign(arctan_of(magnitude(x), dy), sign_of(x))
 
 
 # The area functions are logarithms ln 2^k m = k ln 2 + 2 artanh t with t = (m - 1)/(m + 1), and near 0, where k = 0,

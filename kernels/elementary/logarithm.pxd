@@ -418,9 +418,9 @@ cdef inline real log_base_rule(real x, real a, real* dy) noexcept nogil:
 
 
 cdef inline bint log_base_block(const number* x, const number* a, restrict_number y, restrict_number dy,
-                                Py_ssize_t n, word* special) noexcept nogil:
+                                Py_ssize_t n, gathered* special) noexcept nogil:
     """One base: its logarithm is computed once."""
-    cdef word found = 0, odd = 0
+    cdef gathered found = 0, odd = 0
     cdef logarithm_base p
     cdef Py_ssize_t i
     cdef real slope

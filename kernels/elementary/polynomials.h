@@ -247,6 +247,26 @@ INLINE real atan_poly(real z) {
     return muladd(z, odd, even);
 }
 
+/* the same, |t| <= 0.067; relative error 2^-50.0 */
+INLINE real atan_near_poly(real z) {
+    real p = -0.09004771026762606;
+    p = muladd(z, p, 0.11110771721406965);
+    p = muladd(z, p, -0.1428571373812306);
+    p = muladd(z, p, 0.19999999999688617);
+    p = muladd(z, p, -0.33333333333333304);
+    return p;
+}
+
+/* (tan(r)/r - 1)/z, z = r^2, |r| <= 0.0982; relative error 2^-49.0 */
+INLINE real tan_near_poly(real z) {
+    real p = 0.008950527840872517;
+    p = muladd(z, p, 0.021868749364927217);
+    p = muladd(z, p, 0.053968256519684725);
+    p = muladd(z, p, 0.13333333333025413);
+    p = muladd(z, p, 0.3333333333333339);
+    return p;
+}
+
 /* (erf(y)/y - 2/sqrt(pi))/y^2, z = y^2, |y| <= 0.6; relative error 2^-54.6 */
 INLINE real erf_poly(real z) {
     real z2 = z * z;
@@ -551,6 +571,22 @@ INLINE real atan_poly(real z) {
     odd = muladd(z2, odd, 0.11029807478189468);
     odd = muladd(z2, odd, 0.1999998837709427);
     return muladd(z, odd, even);
+}
+
+/* the same, |t| <= 0.067; relative error 2^-25.0 */
+INLINE real atan_near_poly(real z) {
+    real p = -0.1437271684408188;
+    p = muladd(z, p, 0.2000078409910202);
+    p = muladd(z, p, -0.3333333432674408);
+    return p;
+}
+
+/* (tan(r)/r - 1)/z, z = r^2, |r| <= 0.0982; relative error 2^-25.0 */
+INLINE real tan_near_poly(real z) {
+    real p = 0.054606374353170395;
+    p = muladd(z, p, 0.13332831859588623);
+    p = muladd(z, p, 0.3333333432674408);
+    return p;
 }
 
 /* (erf(y)/y - 2/sqrt(pi))/y^2, z = y^2, |y| <= 0.6; relative error 2^-25.1 */

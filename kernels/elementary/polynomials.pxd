@@ -20,6 +20,8 @@ cdef extern from "elementary/polynomials.h" nogil:
     real cos_poly(real z)
     real asin_poly(real z)
     real atan_poly(real z)
+    real atan_near_poly(real z)
+    real tan_near_poly(real z)
     real erf_poly(real z)
     real erfcx_poly(real z)
     real silu_slope_poly(real z)

@@ -200,7 +200,7 @@ cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
 
 
 # Whole exponents up to 64, and halves of odd numbers, are powers by repeated multiplication, with twice the digits, and the
-# root: for c >= 1, r = x**(c - 1) gives x**c = r x and c x**(c - 1) = c r; for c < 1, s = x**(1 - c) gives x/s and c/s.
+# root: r = x**(c - 1) gives x**c = r x and c x**(c - 1) = c r; for c < 1, r is the reciprocal of x**(1 - c).
 # Near the ends of the range the value is NaN, and the loop asks power_rare.
 
 cdef inline mask is_whole(real c) noexcept nogil:
@@ -232,7 +232,7 @@ cdef inline pair times(pair r, real x) noexcept nogil:
 cdef inline pair times_root(pair r, real x) noexcept nogil:
     """r sqrt(x); the root's rest is needed to a few digits."""
     cdef real root = sqrt(x)
-    cdef real rest = residual(x, root, root) * (0.5 * rough_inverse(root))
+    cdef real rest = residual(x, root, root) * (0.5 * rough_inverse_root(x))
     cdef pair p = two_prod(r.hi, root)
     p.lo = p.lo + muladd(r.hi, rest, r.lo * root)
     return p
@@ -260,17 +260,17 @@ cdef inline real with_parity(real y, real x, real c) noexcept nogil:
 
 
 cdef inline real rising_power(pair r, real x, real c, real* dy) noexcept nogil:
-    """Value and derivative from r = x**(c - 1), c >= 1."""
+    """Value and derivative from r = x**(c - 1)."""
     dy[0] = product_sum(r.hi, c, r.lo * c)
     return product_sum(r.hi, x, r.lo * x)
 
 
 cdef inline real falling_power(pair s, real x, real c, real* dy) noexcept nogil:
     """Value and derivative from s = x**(1 - c), c < 1."""
-    cdef real w = 1.0 / s.hi
-    cdef real y = x * w, d = c * w
-    dy[0] = d + w * muladd(-d, s.lo, residual(c, d, s.hi))
-    return y + w * muladd(-y, s.lo, residual(x, y, s.hi))
+    cdef pair r
+    r.hi = 1.0 / s.hi
+    r.lo = r.hi * muladd(-r.hi, s.lo, residual(1.0, r.hi, s.hi))
+    return rising_power(r, x, c, dy)
 
 
 cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
@@ -311,31 +311,55 @@ cdef inline mask is_moderate(real c) noexcept nogil:
     return (magnitude(c) >= by_type(1e-250, 1e-25)) & (magnitude(c) <= by_type(1e21, 1e10))
 
 
-cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whole, real* dy) noexcept nogil:
+cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whole, bint rising, real* dy) noexcept nogil:
     """As short_power, one exponent for all: m is the first power, and its highest bit is at `top`."""
     cdef pair r
     cdef int k
     r.hi = x if m else 1.0
     r.lo = 0.0
     for k in range(top - 1, -1, -1):
-        r = squared(r)
+        r = squared(r) if k < top - 1 else two_prod(x, x)  # x has no rest
         if (m >> k) & 1:
             r = times(r, x)
     if not whole:
         r = times_root(r, x)
-    return rising_power(r, x, c, dy) if c >= 1.0 else falling_power(r, x, c, dy)
+    return rising_power(r, x, c, dy) if rising else falling_power(r, x, c, dy)
+
+
+cdef inline word differing(const number* a, Py_ssize_t i) noexcept nogil:
+    """The bits of parameters that are not those of the first."""
+    return as_bits(load(a, i)) ^ as_bits(a[0])
+
+
+cdef inline gathered short_powers(const number* x, const number* c, int m, int top, bint whole, bint rising, number reach,
+                                  restrict_number y, restrict_number dy, Py_ssize_t n, gathered* several) noexcept nogil:
+    """A loop for each set of literals. What it gathers has a top bit where x is beyond reach."""
+    cdef Py_ssize_t i
+    cdef gathered odd = 0
+    cdef real slope
+    for i in range(n // LANES):
+        store(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, rising, &slope))
+        store(dy, i, slope)
+        odd = odd | outside(load(x, i), 1.0 / reach, reach)
+        if not whole:
+            odd = odd | as_bits(load(x, i))
+        several[0] = several[0] | differing(c, i)
+    return odd
 
 
 cdef inline bint power_block(const number* x, const number* c, restrict_number y, restrict_number dy,
-                             Py_ssize_t n, word* special) noexcept nogil:
-    """One exponent: the same operations as in power_rule, without those that do not count."""
+                             Py_ssize_t n, gathered* special) noexcept nogil:
+    """One exponent: the same operations as in power_rule, without those that do not count.
+
+    That it is one is seen in passing.
+    """
     cdef Py_ssize_t i
     cdef int m, top = 0
     cdef bint whole, short
-    cdef word found = 0, odd = 0
+    cdef gathered found = 0, odd = 0, several = 0
     cdef real slope
     cdef number reach
-    if not uniform(c, n):
+    if not uniform(c, min(n, LANES)):
         return False
     # so far from 1 that value and derivative are within 2^-900 and 2^900, 2^-111 and 2^111
     reach = first(pow2(round_nearest(clamp(by_type(900.0, 110.0) / (2.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0)))))
@@ -345,17 +369,26 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
         m = <int> first(repetitions(c[0]))
         while m >> (top + 1):
             top += 1
-        for i in range(n // LANES):
-            store(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, &slope))
-            store(dy, i, slope)
-            odd = odd | outside(load(x, i), 1.0 / reach, reach) | blend_bits(whole, 0, as_bits(load(x, i)))
+        if c[0] == 3.0:
+            odd = short_powers(x, c, 2, 1, True, True, reach, y, dy, n, &several)
+        elif whole and c[0] >= 1.0:
+            odd = short_powers(x, c, m, top, True, True, reach, y, dy, n, &several)
+        elif whole:
+            odd = short_powers(x, c, m, top, True, False, reach, y, dy, n, &several)
+        else:
+            odd = short_powers(x, c, m, top, False, c[0] >= 1.0, reach, y, dy, n, &several)
     elif all_of(is_moderate(c[0])):
         for i in range(n // LANES):
             store(y, i, power_near(load(x, i), c[0], &slope))
             store(dy, i, slope)
             odd = odd | outside_positive(load(x, i), 1.0 / reach, reach)
+            several = several | differing(c, i)
     else:
         odd = SIGN_BIT
+        for i in range(n // LANES):
+            several = several | differing(c, i)
+    if any_bit(several):
+        return False
     if not any_top_bit(odd):
         return True
     for i in range(n // LANES):
@@ -396,10 +429,10 @@ cdef inline real exponential_rule(real x, real a, real* dy) noexcept nogil:
 
 
 cdef inline bint exponential_block(const number* x, const number* a, restrict_number y, restrict_number dy,
-                                   Py_ssize_t n, word* special) noexcept nogil:
+                                   Py_ssize_t n, gathered* special) noexcept nogil:
     """One base: its logarithm is computed once."""
     cdef pair log
-    cdef word found = 0, odd = 0
+    cdef gathered found = 0, odd = 0
     cdef Py_ssize_t i
     cdef real slope, reach
     if not uniform(a, n):

@@ -1,7 +1,7 @@
 """sin, cos and tan; sinpi, cospi and sinc.
 
-x = n pi/2 + r + r_lo with |r| <= pi/4.  Up to 2^20 (single: 2^15) the reduction is done in every lane; for a larger x
-the rule answers NaN, and the loop asks its `_rare` twin, which multiplies by
+x = n pi/2 + r + r_lo with |r| <= pi/4; for tan, with tables, n pi/16 and pi/32.  Up to 2^20 (single: 2^15) the reduction
+is done in every lane; for a larger x the rule answers NaN, and the loop asks its `_rare` twin, which multiplies by
 enough bits of 2/pi for any x.
 """
 
@@ -10,7 +10,7 @@ from libc.stdint cimport uint64_t
 from bits cimport *
 from elementary.constants cimport *
 from elementary.logistic cimport quotient
-from elementary.polynomials cimport cos_poly, sin_poly, sinc_slope_poly
+from elementary.polynomials cimport cos_poly, sin_poly, sinc_slope_poly, tan_near_poly
 
 ctypedef struct quadrant:
     word n
@@ -24,17 +24,29 @@ cdef inline quadrant reduce_fast(real x, mask inside) noexcept nogil:
     x - n HALF_PI_HI is exact: both are multiples of 2^-53 (single: 2^-24), and the difference is below 1.
     """
     cdef quadrant t
-    cdef real n = round_product(x, 0.6366197723675814)
-    cdef real high = residual(x, n, HALF_PI_HI)
-    cdef pair p = two_prod(n, HALF_PI_LO)
-    t.n = low_bits(n)
+    cdef integer k = nearest_integer(x, 0.6366197723675814)
+    cdef real high = residual(x, k.n, HALF_PI_HI)
+    cdef pair p = two_prod(k.n, HALF_PI_LO)
+    t.n = k.index
     t.r = blend(inside, high - p.hi, NAN)
-    t.r_lo = ((high - t.r) - p.hi) - muladd(n, HALF_PI_LOWEST, p.lo)
+    t.r_lo = ((high - t.r) - p.hi) - muladd(k.n, HALF_PI_LOWEST, p.lo)
     return t
 
 
-cdef inline quadrant reduce_any(number x) noexcept nogil:
-    """Any large |x| (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983).
+cdef inline quadrant reduce_near(real x, mask inside) noexcept nogil:
+    """By pi/16, of which the product with the middle part is exact, too."""
+    cdef quadrant t
+    cdef integer k = nearest_integer(x, 5.092958178940651)
+    cdef real high = residual(x, k.n, SIXTEENTH_PI_HI)
+    cdef real middle = k.n * SIXTEENTH_PI_LO
+    t.n = k.index
+    t.r = blend(inside, high - middle, NAN)
+    t.r_lo = residual((high - t.r) - middle, k.n, SIXTEENTH_PI_LOWEST)
+    return t
+
+
+cdef inline quadrant reduce_any(number x, int finer) noexcept nogil:
+    """Any large |x| (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983), by pi/2^(1 + finer).
 
     |x| = M 2^e with an integral M < 2^53, times 2/pi in words of 32 bits.  The words whose product is
     a multiple of 4 are left out; seven more give the fraction to 2^-170, of which 144 bits are used: doubles come
@@ -46,7 +58,7 @@ cdef inline quadrant reduce_any(number x) noexcept nogil:
     cdef uint64_t[10] product  # words of 32 bits, the lowest first
     cdef int e = <int> ((bits_of(x) & ~SIGN_BIT) >> MANTISSA_BITS) - (EXPONENT_BIAS + MANTISSA_BITS)
     cdef int first = (e - 2) // 32 if e > 2 else 0
-    cdef int point = 224 - e + 32 * first  # where the binary point stands in the product
+    cdef int point = 224 - e + 32 * first - finer  # where the binary point stands in the product
     cdef int i, j
     m[0] = mantissa & 0xffffffffULL
     m[1] = mantissa >> 32
@@ -63,7 +75,7 @@ cdef inline quadrant reduce_any(number x) noexcept nogil:
     # the nearest integer, and the rest as a signed fraction: 24 bits at a time, which every real holds
     t.n = <bits> bits_at(product, point)
     cdef uint64_t flip = 0xffffff if bits_at(product, point - 1) & 1 else 0
-    cdef number weight = 1.0
+    cdef number weight = 1.0, unit = 1.0 / (1 << finer)
     cdef pair f, s
     f.hi = 0.0
     f.lo = 0.0
@@ -81,8 +93,8 @@ cdef inline quadrant reduce_any(number x) noexcept nogil:
     cdef word sign = sign_of(x)
     if flip:
         sign = sign ^ SIGN_BIT
-    t.r = flip_sign(r.hi, sign)
-    t.r_lo = flip_sign(r.lo, sign)
+    t.r = flip_sign(r.hi * unit, sign)
+    t.r_lo = flip_sign(r.lo * unit, sign)
     if x - x != 0.0:
         t.r = NAN
     if x < 0.0:
@@ -144,6 +156,8 @@ cdef inline real cos_in(quadrant t, real x, real* dy) noexcept nogil:
 
 cdef inline real tan_of(quadrant t, real* dy) noexcept nogil:
     """sin/cos and 1/cos^2, or, in the odd quadrants, -cos/sin and 1/sin^2."""
+    if HAS_TABLES:
+        return tan_near(t, dy)
     cdef pair h = two_prod(0.5 * t.r, t.r)
     cdef pair s = sin_of(t, h), c = cos_of(t, h), a, b
     s = fast_two_sum(s.hi, s.lo)
@@ -159,25 +173,45 @@ cdef inline real tan_of(quadrant t, real* dy) noexcept nogil:
     return product_sum(a.hi, w, muladd(a.hi, w_lo, a.lo * w))
 
 
+cdef inline real tan_near(quadrant t, real* dy) noexcept nogil:
+    """y = (s + c u)/(c - s u) with s/c = tan(n pi/16) and u = tan r; and 1 + y^2."""
+    cdef real s = lookup(SINES, t.n), c = lookup(COSINES, t.n)
+    cdef real z = t.r * t.r
+    cdef pair u = fast_two_sum(t.r, muladd(t.r * z, tan_near_poly(z), t.r_lo))
+    cdef real a = muladd(c, u.hi, s), b = residual(c, s, u.hi)
+    cdef real a_lo = muladd(c, u.hi, s - a), b_lo = residual(c - b, s, u.hi)
+    cdef real y = a / b, w = rough_inverse(b)
+    # of u.lo the numerator has c, the denominator s; together that is about 1/b
+    cdef real y_lo = w * (residual(residual(a, y, b), y, b_lo) + muladd(w, u.lo, a_lo))
+    # what rounding took from 1 + y^2; from 2^53 on h - 1 is rounded, too
+    cdef real h = muladd(y, y, 1.0), less = 1.0 - h
+    dy[0] = h + muladd(y + y, y_lo, muladd(y, y, less) + (1.0 - (h + less)))
+    return y + y_lo
+
+
+cdef inline quadrant reduce_tan(real x, mask inside) noexcept nogil:
+    return reduce_near(x, inside) if HAS_TABLES else reduce_fast(x, inside)
+
+
 cdef inline real tan_in(quadrant t, real x, real* dy) noexcept nogil:
     cdef real y = tan_of(t, dy)
     return blend(x == 0.0, x, y)
 
 
-cdef inline quadrant reduce_lane(real x) noexcept nogil:
-    return reduce_fast(x, magnitude(x) <= by_type(1048576.0, 32768.0))
+cdef inline mask is_near(real x) noexcept nogil:
+    return magnitude(x) <= by_type(1048576.0, 32768.0)
 
 
 cdef inline real sin_rule(real x, real* dy) noexcept nogil:
-    return sin_in(reduce_lane(x), x, dy)
+    return sin_in(reduce_fast(x, is_near(x)), x, dy)
 
 
 cdef inline real cos_rule(real x, real* dy) noexcept nogil:
-    return cos_in(reduce_lane(x), x, dy)
+    return cos_in(reduce_fast(x, is_near(x)), x, dy)
 
 
 cdef inline real tan_rule(real x, real* dy) noexcept nogil:
-    return tan_in(reduce_lane(x), x, dy)
+    return tan_in(reduce_tan(x, is_near(x)), x, dy)
 
 
 cdef inline word sin_odd(real x) noexcept nogil:
@@ -205,19 +239,19 @@ cdef inline real cos_easy(real x, real* dy) noexcept nogil:
 
 
 cdef inline real tan_easy(real x, real* dy) noexcept nogil:
-    return tan_of(reduce_fast(x, True), dy)
+    return tan_of(reduce_tan(x, True), dy)
 
 
 cdef inline real sin_rare(number x, real* dy) noexcept nogil:
-    return sin_in(reduce_any(x), x, dy)
+    return sin_in(reduce_any(x, 0), x, dy)
 
 
 cdef inline real cos_rare(number x, real* dy) noexcept nogil:
-    return cos_in(reduce_any(x), x, dy)
+    return cos_in(reduce_any(x, 0), x, dy)
 
 
 cdef inline real tan_rare(number x, real* dy) noexcept nogil:
-    return tan_in(reduce_any(x), x, dy)
+    return tan_in(reduce_any(x, 3 if HAS_TABLES else 0), x, dy)
 
 
 cdef inline quadrant reduce_turns(real x) noexcept nogil:

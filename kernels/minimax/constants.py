@@ -3,6 +3,7 @@
 Run ``python kernels/minimax/constants.py`` with mpmath installed.
 """
 
+import math
 import re
 from pathlib import Path
 
@@ -62,6 +63,7 @@ CONSTANTS = {
         (24, 24),
         "where mish' is 0",
     ),
+    "SIXTEENTH_PI": (mp.pi / 16, (53, 30, 53), (24, 24, 24), "pi/16, its middle of 30 bits: exact times k < 2^23"),
     "CBRT2": (mp.cbrt(mpf(1) / 2), (53,), (24,), "2^(-1/3)"),
     "CBRT4": (mp.cbrt(mpf(1) / 4), (53,), (24,), "4^(-1/3)"),
 }
@@ -76,6 +78,45 @@ TABLES = {
 }
 
 
+def accurate(f, x):
+    """The first double from x on whose f is one too, but for 2^-9 ulp, and this: a table of such pairs needs no rests
+    (Gal and Bachelis, ACM Trans. Math. Softw. 17, 1991)."""
+    with mp.workprec(120):
+        while abs((y := f(mpf(x))) - float(y)) > math.ulp(float(y)) / 512:
+            x = math.nextafter(x, math.inf)
+    return x, float(y)
+
+
+def tangent_and_angle(k):
+    """Near the middle of the angles arctan x where 16/(1.04 + x) rounds to k, and within a factor of 2 of all these x."""
+    if k in (0, 15):
+        angle = 0.0 if k else float(mp.pi / 2)
+        return float(mp.tan(angle)), angle
+    low, high = 16 / (k + 0.5) - 1.04, 16 / (k - 0.5) - 1.04
+    middle = float(mp.tan((mp.atan(low) + mp.atan(high)) / 2))
+    return accurate(mp.atan, min(max(middle, 0.51 * high), 1.97 * low))
+
+
+def sine_and_cosine(n):
+    """Of n pi/16, scaled by the same."""
+    if n % 4 == 0:
+        return ((0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (1.0, -1.0))[n // 4]
+    return accurate(lambda x: x * mp.cot(n * mp.pi / 16), float(mp.sin(n * mp.pi / 16)))
+
+
+# names of two tables: pairs of their values, why
+PAIRS = {
+    ("TANGENTS", "ANGLES"): (tangent_and_angle, "sixteen tangents, the first almost infinite, and their angles"),
+    ("SINES", "COSINES"): (sine_and_cosine, "of n pi/16, n = 0 ... 15, but for a factor that both have"),
+}
+
+
+def array(name, numbers):
+    digits = [x.hex() for x in numbers]
+    rows = ["    " + ", ".join(digits[i : i + 4]) + "," for i in range(0, 16, 4)]
+    return [f"alignas(64) static const number {name}[16] = {{", *rows, "};"]
+
+
 def table(name, values, relative, why):
     """Two arrays: the values rounded, and what is missing."""
     if relative:
@@ -84,12 +125,7 @@ def table(name, values, relative, why):
     else:
         rounded = [float(mp.nint(v * 2**42) / 2**42) for v in values]
         rests = [float(v - r) for v, r in zip(values, rounded, strict=True)]
-    lines = ["", f"/* {why} */"]
-    for suffix, numbers in (("", rounded), ("_REST", rests)):
-        lines.append(f"alignas(64) static const number {name}{suffix}[16] = {{")
-        digits = [x.hex() for x in numbers]
-        lines += ["    " + ", ".join(digits[i : i + 4]) + "," for i in range(0, 16, 4)] + ["};"]
-    return lines
+    return ["", f"/* {why} */", *array(name, rounded), *array(f"{name}_REST", rests)]
 
 
 def text():
@@ -112,6 +148,10 @@ def text():
     lines += ["    " + ", ".join(digits[i : i + 6]) + "," for i in range(0, 38, 6)] + ["};"]
     for name, (values, relative, why) in TABLES.items():
         lines += table(name, values, relative, why)
+    for names, (pair, why) in PAIRS.items():
+        lines += ["", f"/* {why} */"]
+        for name, numbers in zip(names, zip(*map(pair, range(16)), strict=True), strict=True):
+            lines += array(name, numbers)
     lines += ["", "#endif", ""]
     return "\n".join(lines)
 

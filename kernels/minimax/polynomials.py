@@ -23,6 +23,7 @@ class Polynomial(NamedTuple):
     precision: int = 400  # bits that Sollya works with
     single: int = 0  # degree in single; 0: found by least_degree
     quotient: bool = False  # 0/0 at z = 0, where Sollya finds no fit: interpolated instead
+    horner: bool = False  # evaluated by Horner's scheme, whatever its length
 
 
 # Near the zeros of their derivatives silu, mish and both gelus follow the distance z from it: f'(zero + z)/z
@@ -113,6 +114,22 @@ POLYNOMIALS = [
     ),
     Polynomial(
         "atan_poly", "(atan(sqrt(z))/sqrt(z) - 1)/z", "[1e-12; 0.2501]", 11, "(atan(t)/t - 1)/z, z = t^2, |t| <= 0.5"
+    ),
+    Polynomial(
+        "atan_near_poly",
+        "(atan(sqrt(z))/sqrt(z) - 1)/z",
+        "[1e-12; 0.0045]",
+        4,
+        "the same, |t| <= 0.067",
+        horner=True,
+    ),
+    Polynomial(
+        "tan_near_poly",
+        "(tan(sqrt(z))/sqrt(z) - 1)/z",
+        "[1e-12; 0.00966]",
+        4,
+        "(tan(r)/r - 1)/z, z = r^2, |r| <= 0.0982",
+        horner=True,
     ),
     Polynomial(
         "erf_poly",
@@ -339,7 +356,8 @@ def horner(name, z, coefficients):
 
 
 def function(p, fitted):
-    lines, result = even_and_odd(fitted.coefficients)
+    c = fitted.coefficients
+    lines, result = (horner("p", "z", c), "p") if p.horner else even_and_odd(c)
     return [
         f"/* {p.of}; relative error 2^{fitted.error:.1f} */",
         f"INLINE real {p.name}(real z) {{",
