@@ -87,7 +87,7 @@ def is_vector_loop(loop, register, outputs, letter="d"):
 
 
 # rules that have a shorter way for a whole block: each of their loops counts
-SEVERAL = {"log_base": 2, "exponential": 2, "power": 3}
+SEVERAL = {"log_base": 2, "exponential": 2, "power": 7}
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -88,7 +88,7 @@ def accurate(f, x):
 
 
 def tangent_and_angle(k):
-    """Near the middle of the angles arctan x where 16/(1.04 + x) rounds to k, and within a factor of 2 of all these x."""
+    """Near the middle of the angles arctan x where 16/(1.04 + x) rounds to k, within a factor of 2 of all these x."""
     if k in (0, 15):
         angle = 0.0 if k else float(mp.pi / 2)
         return float(mp.tan(angle)), angle
