@@ -289,19 +289,23 @@ cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
     return blend(inside & (whole | ((x > 0.0) & far_from_ends(x))), y, NAN)
 
 
-cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
-    """Any exponent, lane by lane: both ways, and a choice."""
+cdef inline real short_rule(real x, real c, word n, real* dy) noexcept nogil:
+    """A short exponent, whose first power is the n-th."""
     cdef pair r
-    cdef real slope, short_slope
-    cdef mask short = is_short(c)
-    cdef real y = power_rare(x, c, &slope)
-    cdef word n = low_bits(blend(short, repetitions(c), 0.0))
     cdef int k
     r.hi = 1.0
     r.lo = 0.0
     for k in range(6, -1, -1):
         r = next_power(r, x, n >> k)
-    cdef real short_y = short_power(x, c, r, &short_slope)
+    return short_power(x, c, r, dy)
+
+
+cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
+    """Any exponent, lane by lane: both ways, and a choice."""
+    cdef real slope, short_slope
+    cdef mask short = is_short(c)
+    cdef real y = power_rare(x, c, &slope)
+    cdef real short_y = short_rule(x, c, low_bits(blend(short, repetitions(c), 0.0)), &short_slope)
     dy[0] = blend(short, short_slope, slope)
     return blend(short, short_y, y)
 
@@ -392,7 +396,10 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
     if not any_top_bit(odd):
         return True
     for i in range(n // LANES):
-        store(y, i, power_rule(load(x, i), c[0], &slope) if short else power_rare(load(x, i), c[0], &slope))
+        if short:
+            store(y, i, short_rule(load(x, i), c[0], low_bits(repetitions(c[0])), &slope))
+        else:
+            store(y, i, power_rare(load(x, i), c[0], &slope))
         store(dy, i, slope)
         found = found | special_bit(load(y, i))
     special[0] = found
