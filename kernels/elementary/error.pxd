@@ -4,6 +4,9 @@ erfcx(y) = e^(y^2) erfc(y) is (21/32 + P(t))/(y + 1/2) with t = (y - 4)/(y + 4):
 line to one polynomial, and the numerator varies so little that its rounding errors hardly count (Shepherd and
 Laframboise, Math. Comp. 36, 1981).  The two divisions are one.
 
+Where a table is one instruction, erf itself is a polynomial by pieces, and so is erfcx from 0 on, without the division by
+y + 1/2.
+
 y^2 goes into the exponential with both its parts, or hundreds of ulp would be lost.
 """
 
