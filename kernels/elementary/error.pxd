@@ -26,28 +26,31 @@ cdef inline real at_most(real bound, real x) noexcept nogil:
 cdef inline pair erfcx_near(real y, real y_lo) noexcept nogil:
     """erfcx(y + y_lo), 0 <= y <= 27.3: by sixteen pieces in s = 8/(y + 4), around multiples of 15/128."""
     cdef pair far = two_sum(y, 4.0), p
-    cdef real s = 8.0 / far.hi
-    cdef real biased = muladd(s, 128.0 / 15.0, ROUNDER), error = muladd(-s, far.lo + y_lo, residual(8.0, s, far.hi))
-    cdef real z = muladd(0.125 * s, error, muladd(biased - ROUNDER, -15.0 / 128.0, s))
-    cdef word n = as_bits(biased)
-    p = fast_two_sum(lookup(ERFCX_PIECES[0], n), z * erfcx_pieces(n, z))
-    p.lo = p.lo + lookup(ERFCX_PIECES[1], n)
+    cdef real s = 8.0 / far.hi, error = muladd(-s, far.lo + y_lo, residual(8.0, s, far.hi))
+    cdef integer k = nearest_integer(s, 128.0 / 15.0)
+    cdef real z = muladd(0.125 * s, error, muladd(k.n, -15.0 / 128.0, s))
+    p = fast_two_sum(lookup(ERFCX_PIECES[0], k.index), z * erfcx_pieces(k.index, z))
+    p.lo = p.lo + lookup(ERFCX_PIECES[1], k.index)
     return p
+
+
+cdef inline pair product_of_pairs(pair e, pair p) noexcept nogil:
+    cdef pair top = two_prod(e.hi, p.hi)
+    top.lo = muladd(e.hi, p.lo, muladd(e.lo, p.hi, top.lo))
+    return top
 
 
 cdef inline pair times_erfcx(pair e, real y, real y_lo) noexcept nogil:
     """e erfcx(y + y_lo), y >= 0; without tables y >= 1/2, which is |x| >= 0.70711 where y = |x|/sqrt(2)."""
+    if HAS_TABLES:
+        return product_of_pairs(e, erfcx_near(y, y_lo))
     cdef pair near = fast_two_sum(y, 0.5), far = two_sum(y, 4.0)
     near.lo = near.lo + y_lo
     cdef real w = 1.0 / (near.hi * far.hi)
     cdef real v = w * near.hi  # 1/far; t = 1 - 8/far must be right to its last digit
     cdef real error = muladd(-v, far.lo + y_lo, residual(1.0, v, far.hi))
-    cdef pair p = fast_two_sum(0.65625, erfcx_poly(muladd(-8.0 * v, error, muladd(-8.0, v, 1.0))))
-    if HAS_TABLES:
-        p = erfcx_near(y, y_lo)
-    cdef pair top = two_prod(e.hi, p.hi)
-    top.lo = muladd(e.hi, p.lo, muladd(e.lo, p.hi, top.lo))
-    return top if HAS_TABLES else quotient(top, near, w * far.hi)
+    cdef real t = muladd(-8.0 * v, error, muladd(-8.0, v, 1.0))
+    return quotient(product_of_pairs(e, fast_two_sum(0.65625, erfcx_poly(t))), near, w * far.hi)
 
 
 cdef inline real times_constant(pair e, real c, real c_lo) noexcept nogil:
@@ -56,12 +59,16 @@ cdef inline real times_constant(pair e, real c, real c_lo) noexcept nogil:
 
 cdef inline real erf_near(real a) noexcept nogil:
     """erf(a), 0 <= a <= 6.05, from where on it is 1: by sixteen pieces, around multiples of 25/64."""
-    cdef real biased = muladd(a, 64.0 / 25.0, ROUNDER)
-    cdef real z = muladd(biased - ROUNDER, -25.0 / 64.0, a)
-    cdef word k = as_bits(biased)
-    cdef pair s = product_sum_pair(z, lookup(ERF_PIECES[2], k), lookup(ERF_PIECES[0], k))
-    cdef real slope_rest = muladd(z, erf_pieces(k, z), lookup(ERF_PIECES[3], k))
-    return s.hi + muladd(z, slope_rest, s.lo + lookup(ERF_PIECES[1], k))
+    cdef integer k = nearest_integer(a, 64.0 / 25.0)
+    cdef real z = muladd(k.n, -25.0 / 64.0, a)
+    cdef pair s = product_sum_pair(z, lookup(ERF_PIECES[2], k.index), lookup(ERF_PIECES[0], k.index))
+    cdef real slope_rest = muladd(z, erf_pieces(k.index, z), lookup(ERF_PIECES[3], k.index))
+    return s.hi + muladd(z, slope_rest, s.lo + lookup(ERF_PIECES[1], k.index))
+
+
+cdef inline real power_of(scaled t, bint easy) noexcept nogil:
+    """2^k, in an easy block normal."""
+    return t.power if easy else small_pow2(t.k)
 
 
 cdef inline scaled exp_of_square(real y) noexcept nogil:
@@ -70,11 +77,11 @@ cdef inline scaled exp_of_square(real y) noexcept nogil:
     return exp_of(-z.hi, -z.lo)
 
 
-# Value and derivative from y = |x| and t = e^(-y^2) with its power of 2; in an easy block that is normal.
-
-cdef inline real erf_of(real x, real y, scaled t, real p, real* dy) noexcept nogil:
+cdef inline real erf_of(real x, real y, bint easy, real* dy) noexcept nogil:
+    """From y = |x|, bounded."""
+    cdef scaled t = exp_of_square(y)
+    cdef real p = power_of(t, easy), excess
     cdef pair tail
-    cdef real excess
     if HAS_TABLES:
         dy[0] = p * product_sum(t.rounded, TWO_OVER_SQRT_PI_HI, t.rounded * TWO_OVER_SQRT_PI_LO)
         return with_sign_of(erf_near(at_most(6.05, y)), x)
@@ -85,9 +92,7 @@ cdef inline real erf_of(real x, real y, scaled t, real p, real* dy) noexcept nog
 
 
 cdef inline real erf_rule(real x, real* dy) noexcept nogil:
-    cdef real y = at_most(by_type(27.3, 10.3), magnitude(x))
-    cdef scaled t = exp_of_square(y)
-    return erf_of(x, y, t, small_pow2(t.k), dy)
+    return erf_of(x, at_most(by_type(27.3, 10.3), magnitude(x)), False, dy)
 
 
 cdef inline word erf_odd(real x) noexcept nogil:
@@ -95,13 +100,14 @@ cdef inline word erf_odd(real x) noexcept nogil:
 
 
 cdef inline real erf_easy(real x, real* dy) noexcept nogil:
-    cdef real y = magnitude(x)
+    return erf_of(x, magnitude(x), True, dy)
+
+
+cdef inline real erfc_of(real x, real y, bint easy, real* dy) noexcept nogil:
+    """From y = |x|, bounded."""
     cdef scaled t = exp_of_square(y)
-    return erf_of(x, y, t, t.power, dy)
-
-
-cdef inline real erfc_of(real x, real y, scaled t, real p, real* dy) noexcept nogil:
     cdef pair tail = times_erfcx(t.e, y, 0.0), s = fast_two_sum(1.0, -x)
+    cdef real p = power_of(t, easy)
     cdef real right = p * (tail.hi + tail.lo), excess
     cdef mask near = y < blend(x < 0.0, 0.6, by_type(0.53, 0.6))  # to either side errors are least
     dy[0] = -p * times_constant(t.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
@@ -113,9 +119,7 @@ cdef inline real erfc_of(real x, real y, scaled t, real p, real* dy) noexcept no
 
 
 cdef inline real erfc_rule(real x, real* dy) noexcept nogil:
-    cdef real y = at_most(by_type(27.3, 10.3), magnitude(x))
-    cdef scaled t = exp_of_square(y)
-    return erfc_of(x, y, t, small_pow2(t.k), dy)
+    return erfc_of(x, at_most(by_type(27.3, 10.3), magnitude(x)), False, dy)
 
 
 cdef inline word erfc_odd(real x) noexcept nogil:
@@ -123,9 +127,7 @@ cdef inline word erfc_odd(real x) noexcept nogil:
 
 
 cdef inline real erfc_easy(real x, real* dy) noexcept nogil:
-    cdef real y = magnitude(x)
-    cdef scaled t = exp_of_square(y)
-    return erfc_of(x, y, t, t.power, dy)
+    return erfc_of(x, magnitude(x), True, dy)
 
 
 cdef inline pair half_erfc(real a, scaled t) noexcept nogil:
@@ -151,9 +153,11 @@ cdef inline pair ndtr_near(real x) noexcept nogil:
     return s
 
 
-cdef inline real ndtr_of(real x, real a, scaled t, real p, real* dy) noexcept nogil:
-    """From a = |x| and t = e^(-a^2/2) with its power of 2."""
+cdef inline real ndtr_of(real x, real a, bint easy, real* dy) noexcept nogil:
+    """From a = |x|, bounded."""
+    cdef scaled t = exp_of_half_square(a)
     cdef pair tail = half_erfc(a, t), s
+    cdef real p = power_of(t, easy)
     cdef real left = p * (tail.hi + tail.lo), y
     cdef mask near = a < blend(x < 0.0, by_type(0.76, 0.848), 0.848)  # left, rounding errors count more
     dy[0] = p * times_constant(t.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
@@ -165,9 +169,7 @@ cdef inline real ndtr_of(real x, real a, scaled t, real p, real* dy) noexcept no
 
 
 cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
-    cdef real a = at_most(by_type(38.6, 14.5), magnitude(x))
-    cdef scaled t = exp_of_half_square(a)
-    return ndtr_of(x, a, t, small_pow2(t.k), dy)
+    return ndtr_of(x, at_most(by_type(38.6, 14.5), magnitude(x)), False, dy)
 
 
 cdef inline word ndtr_odd(real x) noexcept nogil:
@@ -175,9 +177,7 @@ cdef inline word ndtr_odd(real x) noexcept nogil:
 
 
 cdef inline real ndtr_easy(real x, real* dy) noexcept nogil:
-    cdef real a = magnitude(x)
-    cdef scaled t = exp_of_half_square(a)
-    return ndtr_of(x, a, t, t.power, dy)
+    return ndtr_of(x, magnitude(x), True, dy)
 
 
 cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:

@@ -43,7 +43,7 @@ cdef inline real expit_rule(real x, real* dy) noexcept nogil:
     cdef real far = by_type(600.0, 50.0), tail, slope
     cdef real y = expit_easy(clamp(x, -far, far), &slope)
     cdef mask beyond = magnitude(x) > far
-    tail = exp_rule(-magnitude(x), &tail)
+    exp_rule(-magnitude(x), &tail)
     dy[0] = blend(beyond, tail, slope)
     return blend(beyond & (x < 0.0), tail, y)
 
