@@ -7,7 +7,7 @@
  *
  * Contraction is switched off (-ffp-contract=off); whatever is fused is written
  * muladd().  So every lane does the same IEEE operations in the same order, and levels with the same arithmetic agree
- * bit for bit: portable and v2, and in single v3 and v4; in double v4 has tables.
+ * bit for bit: portable and v2; v3 has FMA, and v4 tables.
  *
  * Everything here, as every rule, is written once for both types: a `number` is a double, or, with
  * PYDERIV_SINGLE, a float.  by_type(d, s) is d or s.
@@ -95,7 +95,7 @@ typedef number unaligned_numbers __attribute__((vector_size(REGISTER_BYTES), ali
 #endif
 
 /* whether lookup() is one instruction, so that a table shortens a polynomial */
-#if REGISTER_BYTES == 64 && !defined(PYDERIV_SINGLE)
+#if REGISTER_BYTES == 64
 #define PYDERIV_TABLES 1
 #else
 #define PYDERIV_TABLES 0
@@ -274,7 +274,7 @@ INLINE real square_root(real x) {
  * processor's choice: last bits of what starts from them may differ from maker to maker. */
 INLINE real rough_inverse(real x) {
 #if PYDERIV_TABLES
-    EACH_PART x.v[part] = (numbers)_mm512_maskz_rcp14_pd(EVERYWHERE, x.v[part]);
+    EACH_PART x.v[part] = (numbers)intrinsic(maskz_rcp14)(EVERYWHERE, x.v[part]);
     return x;
 #else
     return 1.0 / x;
@@ -282,7 +282,7 @@ INLINE real rough_inverse(real x) {
 }
 INLINE real rough_inverse_root(real x) {
 #if PYDERIV_TABLES
-    EACH_PART x.v[part] = (numbers)_mm512_maskz_rsqrt14_pd(EVERYWHERE, x.v[part]);
+    EACH_PART x.v[part] = (numbers)intrinsic(maskz_rsqrt14)(EVERYWHERE, x.v[part]);
     return x;
 #else
     return 1.0 / square_root(x);
@@ -428,7 +428,9 @@ INLINE real round_down(real x) {
 /* Of 16 numbers those that the lowest four bits choose. */
 INLINE real lookup(const number *table, word index) {
     real y;
-#if PYDERIV_TABLES
+#if PYDERIV_TABLES && defined(PYDERIV_SINGLE)
+    EACH_PART y.v[part] = (numbers)_mm512_maskz_permutexvar_ps(EVERYWHERE, (__m512i)index.v[part], _mm512_load_ps(table));
+#elif PYDERIV_TABLES
     EACH_PART y.v[part] = (numbers)_mm512_permutex2var_pd(_mm512_load_pd(table), (__m512i)index.v[part], _mm512_load_pd(table + 8));
 #else
     EACH_PART for (size_t j = 0; j < sizeof(numbers) / sizeof(number); ++j) y.v[part][j] = table[index.v[part][j] & 15];
@@ -496,6 +498,17 @@ INLINE near_inverse inverse_in_sixteenths(real m) {
 
 /* which of sixteen sixteenths 0 ... 15 is nearest to 1/m, m >= 1.04 */
 INLINE word sixteenth_near_inverse(real m) { return as_bits(rough_inverse(m) + ROUNDER / 16); }
+
+/* 1/x within an ulp, x far from the ends of the range: where an estimate is one instruction, a step of Newton's method from
+ * there takes a float less time than the division */
+INLINE real quick_inverse(real x) {
+#if PYDERIV_TABLES && defined(PYDERIV_SINGLE)
+    real w = rough_inverse(x);
+    return FMA(w, residual(1.0, w, x), w);
+#else
+    return 1.0 / x;
+#endif
+}
 
 /* ---- ranges, told by a borrow into the top bit: ORed over a block ----------- */
 

@@ -54,6 +54,7 @@ cdef extern from "bits.h" nogil:
     real sqrt "square_root"(real x)
     real rough_inverse(real x)
     real rough_inverse_root(real x)
+    real quick_inverse(real x)
     real round_nearest(real x)
     word low_bits(real k)
     real pow2(real k)

@@ -51,13 +51,17 @@ def test_stated_error(p, single):
     assert stated / 4 <= worst <= stated * mp.mpf(2) ** 0.1
 
 
+@pytest.mark.parametrize("single", [False, True], ids=["double", "single"])
 @pytest.mark.parametrize("p", script("polynomials").PIECES, ids=lambda p: p.name)
-def test_stated_error_of_pieces(p):
+def test_stated_error_of_pieces(p, single):
     """The whole, as the kernels put it together, in high precision, between the centres and at the seams."""
     source = (KERNELS / "elementary" / "polynomials.h").read_text()
-    error, body = re.search(rf"2\^(-[\d.]+) \*/\nalignas.* {p.name.upper()}\[.*\n((?:[ }}].*\n)+)", source).groups()
+    found = re.findall(rf"2\^(-[\d.]+) \*/\nalignas.* {p.name.upper()}\[.*\n((?:[ }}].*\n)+)", source)
+    error, body = found[single]
     rows = [[float(c) for c in re.findall(r"-?\d\S*(?=,)", row)] for row in body.split("},\n")[:-1]]
-    assert len(rows) == 2 * p.leading + p.degree + 1 and {len(row) for row in rows} == {16}
+    degree = p.single if single else p.degree
+    assert len(rows) == 2 * p.leading + degree + 1 and {len(row) for row in rows} == {16}
+    assert not single or np.float32(rows).tolist() == rows
     worst = mp.zero
     for n in range(p.first, p.first + 16):
         numbers = [mp.mpf(row[n % 16]) for row in rows]

@@ -85,88 +85,178 @@ static const uint32_t TWO_OVER_PI[38] = {
     0x56033046u, 0xfc7b6babu,
 };
 
+#if !defined(PYDERIV_SINGLE)
+
 /* 2^(j/16), j = 0 ... 15, and what is missing, relatively */
 alignas(64) static const number SIXTEENTHS[16] = {
-    0x1.0000000000000p+0, 0x1.0b5586cf9890fp+0, 0x1.172b83c7d517bp+0, 0x1.2387a6e756238p+0,
+    0x1p+0, 0x1.0b5586cf9890fp+0, 0x1.172b83c7d517bp+0, 0x1.2387a6e756238p+0,
     0x1.306fe0a31b715p+0, 0x1.3dea64c123422p+0, 0x1.4bfdad5362a27p+0, 0x1.5ab07dd485429p+0,
-    0x1.6a09e667f3bcdp+0, 0x1.7a11473eb0187p+0, 0x1.8ace5422aa0dbp+0, 0x1.9c49182a3f090p+0,
+    0x1.6a09e667f3bcdp+0, 0x1.7a11473eb0187p+0, 0x1.8ace5422aa0dbp+0, 0x1.9c49182a3f09p+0,
     0x1.ae89f995ad3adp+0, 0x1.c199bdd85529cp+0, 0x1.d5818dcfba487p+0, 0x1.ea4afa2a490dap+0,
 };
 alignas(64) static const number SIXTEENTHS_REST[16] = {
-    0x0.0p+0, 0x1.79aa65d837b6dp-54, -0x1.01b15eaa59348p-55, 0x1.68efde3a8a894p-54,
-    0x1.34d754db0abb6p-55, 0x1.59f48a72a4c6dp-55, 0x1.690cebb7aafb0p-56, 0x1.063e1e21c5409p-54,
+    0x0p+0, 0x1.79aa65d837b6dp-54, -0x1.01b15eaa59348p-55, 0x1.68efde3a8a894p-54,
+    0x1.34d754db0abb6p-55, 0x1.59f48a72a4c6dp-55, 0x1.690cebb7aafbp-56, 0x1.063e1e21c5409p-54,
     -0x1.3b3efbf5e2228p-54, -0x1.b32dcb94da51dp-56, 0x1.db72fc1f0eab4p-55, 0x1.1affc2b91ce27p-56,
-    0x1.c1a7792cb3387p-55, 0x1.36eae30af0cb3p-56, 0x1.4a385a63d07a7p-56, -0x1.ff7128fd391f0p-55,
+    0x1.c1a7792cb3387p-55, 0x1.36eae30af0cb3p-56, 0x1.4a385a63d07a7p-56, -0x1.ff7128fd391fp-55,
 };
 
-/* -log(1 + j/16) in multiples of 2^-42, and what is missing */
+/* -log(1 + j/16) in multiples of 2^-42, single 2^-16, and what is missing */
 alignas(64) static const number LOGS[16] = {
-    0x0.0p+0, -0x1.f0a30c0118000p-5, -0x1.e27076e2b0000p-4, -0x1.5ff3070a7a000p-3,
-    -0x1.c8ff7c79aa000p-3, -0x1.1675cababa000p-2, -0x1.4618bc21c6000p-2, -0x1.739d7f6bbd000p-2,
-    -0x1.9f323ecbfa000p-2, -0x1.c8ff7c79aa000p-2, -0x1.f128f5faf0000p-2, -0x1.0be72e4252800p-1,
-    -0x1.1e85f5e704000p-1, -0x1.307d7334f1000p-1, -0x1.41d8fe8467000p-1, -0x1.52a2d265bc800p-1,
+    0x0p+0, -0x1.f0a30c0118p-5, -0x1.e27076e2bp-4, -0x1.5ff3070a7ap-3,
+    -0x1.c8ff7c79aap-3, -0x1.1675cababap-2, -0x1.4618bc21c6p-2, -0x1.739d7f6bbdp-2,
+    -0x1.9f323ecbfap-2, -0x1.c8ff7c79aap-2, -0x1.f128f5fafp-2, -0x1.0be72e42528p-1,
+    -0x1.1e85f5e704p-1, -0x1.307d7334f1p-1, -0x1.41d8fe8467p-1, -0x1.52a2d265bc8p-1,
 };
 alignas(64) static const number LOGS_REST[16] = {
-    0x0.0p+0, 0x1.d599e83368e91p-45, 0x1.a342c2af0003cp-45, 0x1.8586f183bebf2p-44,
-    0x1.7794f689f8434p-45, -0x1.8380e731f55c4p-44, 0x1.3d82f484c84ccp-46, -0x1.a7389314feb50p-52,
+    0x0p+0, 0x1.d599e83368e91p-45, 0x1.a342c2af0003cp-45, 0x1.8586f183bebf2p-44,
+    0x1.7794f689f8434p-45, -0x1.8380e731f55c4p-44, 0x1.3d82f484c84ccp-46, -0x1.a7389314feb5p-52,
     0x1.ed03525ca2643p-44, 0x1.7794f689f8434p-44, -0x1.bb2cd720ec44cp-44, -0x1.415b4c4bdd99fp-44,
     -0x1.a07bd8b34be7cp-46, -0x1.7c3f6b2143eadp-46, -0x1.5732325e617a3p-44, 0x1.2a88c41ba8752p-44,
 };
 
 /* -log2(1 + j/16) */
 alignas(64) static const number LOG2S[16] = {
-    0x0.0p+0, -0x1.663f6fac90000p-4, -0x1.5c01a39fbe000p-3, -0x1.fbc16b9026000p-3,
-    -0x1.49a784bcd2000p-2, -0x1.91bba891f1000p-2, -0x1.d6753e032f000p-2, -0x1.0c10500d63800p-1,
-    -0x1.2b803473f7800p-1, -0x1.49a784bcd1800p-1, -0x1.66a008e478800p-1, -0x1.82809d5be7000p-1,
-    -0x1.9d5d9fd501000p-1, -0x1.b74948f553000p-1, -0x1.d053f6d260800p-1, -0x1.e88c6b3626800p-1,
+    0x0p+0, -0x1.663f6fac9p-4, -0x1.5c01a39fbep-3, -0x1.fbc16b9026p-3,
+    -0x1.49a784bcd2p-2, -0x1.91bba891f1p-2, -0x1.d6753e032fp-2, -0x1.0c10500d638p-1,
+    -0x1.2b803473f78p-1, -0x1.49a784bcd18p-1, -0x1.66a008e4788p-1, -0x1.82809d5be7p-1,
+    -0x1.9d5d9fd501p-1, -0x1.b74948f553p-1, -0x1.d053f6d2608p-1, -0x1.e88c6b36268p-1,
 };
 alignas(64) static const number LOG2S_REST[16] = {
-    0x0.0p+0, -0x1.3167ccc538261p-44, 0x1.2f0c0bfe9dbecp-44, -0x1.0144751b3314fp-44,
+    0x0p+0, -0x1.3167ccc538261p-44, 0x1.2f0c0bfe9dbecp-44, -0x1.0144751b3314fp-44,
     0x1.1d406db502403p-44, -0x1.c22d2cad415aep-44, 0x1.7c407050799bfp-44, -0x1.532c412ba94dbp-44,
     -0x1.6879fa00b120ap-44, -0x1.c57f2495fb7fap-44, -0x1.979a5db68721dp-46, -0x1.cb6f70109b0f1p-47,
-    -0x1.66cccab240e90p-46, -0x1.6d25a5b8a19b2p-44, -0x1.2ce6312ebb81dp-46, -0x1.395510d1e3f81p-44,
+    -0x1.66cccab240e9p-46, -0x1.6d25a5b8a19b2p-44, -0x1.2ce6312ebb81dp-46, -0x1.395510d1e3f81p-44,
 };
 
 /* -log10(1 + j/16) */
 alignas(64) static const number LOG10S[16] = {
-    0x0.0p+0, -0x1.af5f92b010000p-6, -0x1.a30a9d60a0000p-5, -0x1.31b3055c48000p-4,
-    -0x1.8cf1838864000p-4, -0x1.e3bc1ab0e0000p-4, -0x1.1b3e71ec94000p-3, -0x1.42c7e7fe40000p-3,
-    -0x1.68a288b60c000p-3, -0x1.8cf1838864000p-3, -0x1.afd3e3a23c000p-3, -0x1.d165300e34000p-3,
-    -0x1.f1bdeeb654000p-3, -0x1.087a0832fa000p-2, -0x1.178da53d1f000p-2, -0x1.2622b0ee3b000p-2,
+    0x0p+0, -0x1.af5f92b01p-6, -0x1.a30a9d60ap-5, -0x1.31b3055c48p-4,
+    -0x1.8cf1838864p-4, -0x1.e3bc1ab0ep-4, -0x1.1b3e71ec94p-3, -0x1.42c7e7fe4p-3,
+    -0x1.68a288b60cp-3, -0x1.8cf1838864p-3, -0x1.afd3e3a23cp-3, -0x1.d165300e34p-3,
+    -0x1.f1bdeeb654p-3, -0x1.087a0832fap-2, -0x1.178da53d1fp-2, -0x1.2622b0ee3bp-2,
 };
 alignas(64) static const number LOG10S_REST[16] = {
-    0x0.0p+0, 0x1.9f05921f59258p-46, 0x1.0163d7e67d282p-45, 0x1.dcffc97be8c9cp-45,
-    -0x1.019365163f2fcp-45, -0x1.9fe3d562a53f0p-44, -0x1.ef57776664942p-44, 0x1.ff1d22abd8abep-46,
+    0x0p+0, 0x1.9f05921f59258p-46, 0x1.0163d7e67d282p-45, 0x1.dcffc97be8c9cp-45,
+    -0x1.019365163f2fcp-45, -0x1.9fe3d562a53fp-44, -0x1.ef57776664942p-44, 0x1.ff1d22abd8abep-46,
     0x1.007a93bb79e35p-44, -0x1.019365163f2fcp-44, 0x1.2ffe15737a891p-44, 0x1.812c7faeb8777p-44,
     -0x1.201b2d9a69efcp-44, -0x1.eb13e6ade14fap-44, 0x1.fec384c1692dep-46, -0x1.e73b8afd3f23ap-44,
 };
 
 /* sixteen tangents, the first almost infinite, and their angles */
 alignas(64) static const number TANGENTS[16] = {
-    0x1.d02967c31cdb5p+53, 0x1.f94467381d891p+3, 0x1.b970bf9783f87p+2, 0x1.111831eb6c610p+2,
+    0x1.d02967c31cdb5p+53, 0x1.f94467381d891p+3, 0x1.b970bf9783f87p+2, 0x1.111831eb6c61p+2,
     0x1.792fceefaf102p+1, 0x1.13956fafa5dddp+1, 0x1.9f8820c670c34p+0, 0x1.3e8f075b6f16dp+0,
-    0x1.eb85f8128a335p-1, 0x1.7a29fdb07bea9p-1, 0x1.1f5e8261fb72ep-1, 0x1.a9fc369226f50p-2,
-    0x1.2de346586e294p-2, 0x1.89939f68971c3p-3, 0x1.aa9395c9a15b5p-4, 0x0.0p+0,
+    0x1.eb85f8128a335p-1, 0x1.7a29fdb07bea9p-1, 0x1.1f5e8261fb72ep-1, 0x1.a9fc369226f5p-2,
+    0x1.2de346586e294p-2, 0x1.89939f68971c3p-3, 0x1.aa9395c9a15b5p-4, 0x0p+0,
 };
 alignas(64) static const number ANGLES[16] = {
     0x1.921fb54442d18p+0, 0x1.81eea9fd0d85bp+0, 0x1.6d440c0b9b475p+0, 0x1.5731859392269p+0,
-    0x1.3e5ef7d0afc40p+0, 0x1.22cf4cbfa61e0p+0, 0x1.04c57e78c093dp+0, 0x1.c9a7004e3a17dp-1,
-    0x1.87ad95186f3a9p-1, 0x1.45b7919118566p-1, 0x1.05dd2bdcc0a20p-1, 0x1.93af70ffadf62p-2,
-    0x1.25923cd676513p-2, 0x1.84d60bb23329cp-3, 0x1.a90b52c659311p-4, 0x0.0p+0,
+    0x1.3e5ef7d0afc4p+0, 0x1.22cf4cbfa61ep+0, 0x1.04c57e78c093dp+0, 0x1.c9a7004e3a17dp-1,
+    0x1.87ad95186f3a9p-1, 0x1.45b7919118566p-1, 0x1.05dd2bdcc0a2p-1, 0x1.93af70ffadf62p-2,
+    0x1.25923cd676513p-2, 0x1.84d60bb23329cp-3, 0x1.a90b52c659311p-4, 0x0p+0,
 };
 
 /* of n pi/16, n = 0 ... 15, but for a factor that both have */
 alignas(64) static const number SINES[16] = {
-    0x0.0p+0, 0x1.8f8b83c69a699p-3, 0x1.87de2a6aea966p-2, 0x1.1c73b39ae69cbp-1,
-    0x1.0000000000000p+0, 0x1.a9b66290ea24ap-1, 0x1.d906bcf328d4ap-1, 0x1.f6297cff75d63p-1,
-    0x1.0000000000000p+0, 0x1.f6297cff75d63p-1, 0x1.d906bcf328d4ap-1, 0x1.a9b66290ea24ap-1,
-    0x1.0000000000000p+0, 0x1.1c73b39ae69cbp-1, 0x1.87de2a6aea966p-2, 0x1.8f8b83c69a699p-3,
+    0x0p+0, 0x1.8f8b83c69a699p-3, 0x1.87de2a6aea966p-2, 0x1.1c73b39ae69cbp-1,
+    0x1p+0, 0x1.a9b66290ea24ap-1, 0x1.d906bcf328d4ap-1, 0x1.f6297cff75d63p-1,
+    0x1p+0, 0x1.f6297cff75d63p-1, 0x1.d906bcf328d4ap-1, 0x1.a9b66290ea24ap-1,
+    0x1p+0, 0x1.1c73b39ae69cbp-1, 0x1.87de2a6aea966p-2, 0x1.8f8b83c69a699p-3,
 };
 alignas(64) static const number COSINES[16] = {
-    0x1.0000000000000p+0, 0x1.f6297cff75d63p-1, 0x1.d906bcf328d4ap-1, 0x1.a9b66290ea326p-1,
-    0x1.0000000000000p+0, 0x1.1c73b39ae6938p-1, 0x1.87de2a6aea966p-2, 0x1.8f8b83c69a699p-3,
-    0x0.0p+0, -0x1.8f8b83c69a699p-3, -0x1.87de2a6aea966p-2, -0x1.1c73b39ae6938p-1,
-    -0x1.0000000000000p+0, -0x1.a9b66290ea326p-1, -0x1.d906bcf328d4ap-1, -0x1.f6297cff75d63p-1,
+    0x1p+0, 0x1.f6297cff75d63p-1, 0x1.d906bcf328d4ap-1, 0x1.a9b66290ea326p-1,
+    0x1p+0, 0x1.1c73b39ae6938p-1, 0x1.87de2a6aea966p-2, 0x1.8f8b83c69a699p-3,
+    0x0p+0, -0x1.8f8b83c69a699p-3, -0x1.87de2a6aea966p-2, -0x1.1c73b39ae6938p-1,
+    -0x1p+0, -0x1.a9b66290ea326p-1, -0x1.d906bcf328d4ap-1, -0x1.f6297cff75d63p-1,
 };
+
+#else
+
+/* 2^(j/16), j = 0 ... 15, and what is missing, relatively */
+alignas(64) static const number SIXTEENTHS[16] = {
+    0x1p+0, 0x1.0b5586p+0, 0x1.172b84p+0, 0x1.2387a6p+0,
+    0x1.306fep+0, 0x1.3dea64p+0, 0x1.4bfdaep+0, 0x1.5ab07ep+0,
+    0x1.6a09e6p+0, 0x1.7a1148p+0, 0x1.8ace54p+0, 0x1.9c4918p+0,
+    0x1.ae89fap+0, 0x1.c199bep+0, 0x1.d5818ep+0, 0x1.ea4afap+0,
+};
+alignas(64) static const number SIXTEENTHS_REST[16] = {
+    0x0p+0, 0x1.8d96d4p-25, -0x1.9c0c22p-27, 0x1.964904p-25,
+    0x1.125002p-25, 0x1.370be4p-25, -0x1.0a355p-25, -0x1.00d8acp-27,
+    0x1.26055cp-26, -0x1.05cb44p-25, 0x1.67a1cap-28, 0x1.a3b5e4p-28,
+    -0x1.f9c304p-27, -0x1.6961b4p-28, -0x1.a5217cp-28, 0x1.61428ep-28,
+};
+
+/* -log(1 + j/16) in multiples of 2^-42, single 2^-16, and what is missing */
+alignas(64) static const number LOGS[16] = {
+    0x0p+0, -0x1.f0ap-5, -0x1.e27p-4, -0x1.5ffp-3,
+    -0x1.c9p-3, -0x1.1674p-2, -0x1.4618p-2, -0x1.739cp-2,
+    -0x1.9f34p-2, -0x1.c9p-2, -0x1.f128p-2, -0x1.0be8p-1,
+    -0x1.1e86p-1, -0x1.307ep-1, -0x1.41d8p-1, -0x1.52a2p-1,
+};
+alignas(64) static const number LOGS_REST[16] = {
+    0x0p+0, -0x1.86008cp-20, -0x1.db8abcp-22, -0x1.83853cp-18,
+    0x1.070cacp-20, -0x1.cababap-18, -0x1.78438cp-19, -0x1.7f6bbep-18,
+    0x1.c13406p-18, 0x1.070cacp-19, -0x1.ebf5ep-19, 0x1.a37b5ap-18,
+    0x1.431f7ep-22, 0x1.19961ep-18, -0x1.fd08cep-18, -0x1.a4cb78p-18,
+};
+
+/* -log2(1 + j/16) */
+alignas(64) static const number LOG2S[16] = {
+    0x0p+0, -0x1.664p-4, -0x1.5cp-3, -0x1.fbcp-3,
+    -0x1.49a8p-2, -0x1.91bcp-2, -0x1.d674p-2, -0x1.0c1p-1,
+    -0x1.2b8p-1, -0x1.49a8p-1, -0x1.66ap-1, -0x1.828p-1,
+    -0x1.9d5ep-1, -0x1.b74ap-1, -0x1.d054p-1, -0x1.e88cp-1,
+};
+alignas(64) static const number LOG2S_REST[16] = {
+    0x0p+0, 0x1.20a6dep-21, -0x1.a39fbep-19, -0x1.6b9026p-19,
+    0x1.ed0cbap-20, 0x1.5db83ap-20, -0x1.3e032ep-18, -0x1.40358ep-19,
+    -0x1.a39fbep-20, 0x1.ed0cbap-19, -0x1.1c8f12p-22, -0x1.3ab7cep-18,
+    0x1.80abfcp-19, 0x1.6e155ap-18, 0x1.25b3eep-22, -0x1.acd89ap-19,
+};
+
+/* -log10(1 + j/16) */
+alignas(64) static const number LOG10S[16] = {
+    0x0p+0, -0x1.af4p-6, -0x1.a3p-5, -0x1.31bp-4,
+    -0x1.8cfp-4, -0x1.e3cp-4, -0x1.1b4p-3, -0x1.42c8p-3,
+    -0x1.68ap-3, -0x1.8cfp-3, -0x1.afdp-3, -0x1.d168p-3,
+    -0x1.f1cp-3, -0x1.087cp-2, -0x1.178cp-2, -0x1.2624p-2,
+};
+alignas(64) static const number LOG10S_REST[16] = {
+    0x0p+0, -0x1.f92bp-18, -0x1.53ac14p-18, -0x1.82ae24p-19,
+    -0x1.838864p-20, 0x1.f2a79p-19, 0x1.8e136cp-19, 0x1.801c04p-23,
+    -0x1.445b06p-18, -0x1.838864p-19, -0x1.f1d11ep-18, 0x1.67f8e6p-18,
+    0x1.08a4d6p-18, 0x1.f7cd06p-18, -0x1.a53d1ep-18, 0x1.4f11c4p-18,
+};
+
+/* sixteen tangents, the first almost infinite, and their angles */
+alignas(64) static const number TANGENTS[16] = {
+    -0x1.5d1494p+24, 0x1.f94562p+3, 0x1.b97306p+2, 0x1.111894p+2,
+    0x1.7931b4p+1, 0x1.1398e8p+1, 0x1.9f897cp+0, 0x1.3e8f72p+0,
+    0x1.eb8906p-1, 0x1.7a2a14p-1, 0x1.1f602ap-1, 0x1.a9ff82p-2,
+    0x1.2de7e4p-2, 0x1.89945p-3, 0x1.aa93f2p-4, 0x0p+0,
+};
+alignas(64) static const number ANGLES[16] = {
+    0x1.921fb6p+0, 0x1.81eeb2p+0, 0x1.6d443cp+0, 0x1.57319ap+0,
+    0x1.3e5f5cp+0, 0x1.22d088p+0, 0x1.04c5dep+0, 0x1.c9a754p-1,
+    0x1.87af2cp-1, 0x1.45b7ap-1, 0x1.05de6ep-1, 0x1.93b24p-2,
+    0x1.25967cp-2, 0x1.84d6b6p-3, 0x1.a90baep-4, 0x0p+0,
+};
+
+/* of n pi/16, n = 0 ... 15, but for a factor that both have */
+alignas(64) static const number SINES[16] = {
+    0x0p+0, 0x1.8f8c8p-3, 0x1.87deccp-2, 0x1.1c73e2p-1,
+    0x1p+0, 0x1.a9b6a8p-1, 0x1.d9078p-1, 0x1.f62abap-1,
+    0x1p+0, 0x1.f62abap-1, 0x1.d9078p-1, 0x1.a9b6a8p-1,
+    0x1p+0, 0x1.1c73e2p-1, 0x1.87deccp-2, 0x1.8f8c8p-3,
+};
+alignas(64) static const number COSINES[16] = {
+    0x1p+0, 0x1.f62abap-1, 0x1.d9078p-1, 0x1.a9b6a8p-1,
+    0x1p+0, 0x1.1c73e2p-1, 0x1.87deccp-2, 0x1.8f8c8p-3,
+    0x0p+0, -0x1.8f8c8p-3, -0x1.87deccp-2, -0x1.1c73e2p-1,
+    -0x1p+0, -0x1.a9b6a8p-1, -0x1.d9078p-1, -0x1.f62abap-1,
+};
+
+#endif
 
 #endif

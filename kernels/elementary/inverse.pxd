@@ -53,7 +53,7 @@ cdef inline real arccos_rule(real x, real* dy) noexcept nogil:
 cdef inline real arctan_near(real a, real* dy) noexcept nogil:
     """By the nearest of sixteen angles, for whose tangents c the difference a - c is exact, or c almost infinite:
     t = (a - c)/(1 + a c), |t| <= 0.066."""
-    dy[0] = 1.0 / muladd(a, a, 1.0)
+    dy[0] = quick_inverse(muladd(a, a, 1.0))
     cdef word k = sixteenth_near_inverse(a + 1.04)
     cdef real c = lookup(TANGENTS, k)
     cdef real n = a - c, d = muladd(a, c, 1.0)

@@ -437,7 +437,7 @@ cdef inline bint log_base_block(const number* x, const number* a, restrict_numbe
     for i in range(n // LANES):
         store(y, i, log_base_of(load(x, i), p, &slope))
         store(dy, i, slope)
-        found = found | special_bit(load(y, i))
+        found = found | special_bit(load(y, i)) | special_bit(slope)
     special[0] = found
     return True
 

@@ -49,11 +49,17 @@ cdef inline real expit_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline real softplus_near(real m, pair e, real* small) noexcept nogil:
-    """m + log(1 + e) and e/(1 + e), e <= 1, by the nearest sixteenth to 1 + e; what that rounded away is a correction."""
+    """m + log(1 + e) and q = e/(1 + e), e <= 1, by the nearest sixteenth to 1 + e; what that rounded away is a correction.
+
+    Where it is not small beside log(1 + e), that is q + q^2/2 + ...
+    """
     cdef pair d = fast_two_sum(1.0, e.hi)
     d.lo = d.lo + e.lo
     cdef real w = 1.0 / d.hi
     cdef pair q = quotient(e, d, w), log = natural_near(reduce_mantissa(d.hi), d.lo * w)
+    cdef mask tiny = e.hi < by_type(9.313225746154785e-10, 3.0517578125e-05)  # 2^-30, 2^-15
+    log.hi = blend(tiny, q.hi, log.hi)
+    log.lo = blend(tiny, muladd(0.5 * q.hi, q.hi, q.lo), log.lo)
     cdef pair y = two_sum(m, log.hi)
     small[0] = q.hi + q.lo
     return y.hi + (y.lo + log.lo)
@@ -95,13 +101,14 @@ cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), far = by_type(746.0, 104.0)
     cdef scaled t = exp_of(-blend(ax > far, far, ax), -0.0)
     cdef real p = small_pow2(t.k), y, small
-    cdef mask right = x >= 0.0
+    cdef mask right = x >= 0.0, beyond
     cdef log_one_plus r
     if HAS_TABLES:
         y = softplus_near(blend(right, x, 0.0), times_power(t.e, p), &small)
-        small = blend(ax > 600.0, scale(t.rounded, t.k), small)  # rounded once
+        beyond = ax > by_type(600.0, 40.0)
+        small = blend(beyond, scale(t.rounded, t.k), small)  # rounded once
         dy[0] = blend(right, 1.0 - small, small)
-        y = blend(right | (ax <= 600.0), y, small)
+        y = blend((not right) & beyond, small, y)
     else:
         r = log_one_plus_of(t.e, times_power(t.e, p))
         dy[0] = blend(right, 1.0 - p * r.slope, p * r.slope)
@@ -152,7 +159,7 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
     cdef log_one_plus r
     if HAS_TABLES:
         y = softplus_near(m, times_power(t.e, p), &small)
-        small = blend(ad > 600.0, scale(t.rounded, t.k), small)
+        small = blend(ad > by_type(600.0, 40.0), scale(t.rounded, t.k), small)
     else:
         r = log_one_plus_of(t.e, times_power(t.e, p))
         y = added_to(m, r, p)

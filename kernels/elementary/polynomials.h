@@ -403,290 +403,6 @@ INLINE real inverse_cbrt_poly(real z) {
     return muladd(z, odd, even);
 }
 
-#else
-
-/* (cosh(r) - 1 - r^2/2)/r^4, z = r^2, |r| <= 0.347; relative error 2^-25.0 */
-INLINE real cosh_poly(real z) {
-    real p = 2.5122555598500185e-05;
-    p = muladd(z, p, 0.001388845848850906);
-    p = muladd(z, p, 0.0416666679084301);
-    return p;
-}
-
-/* (sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347; relative error 2^-25.0 */
-INLINE real sinh_poly(real z) {
-    real p = 0.0001999792002607137;
-    p = muladd(z, p, 0.008333150297403336);
-    p = muladd(z, p, 0.1666666716337204);
-    return p;
-}
-
-/* (e^z - 1 - z - z^2/2)/z^3, |z| <= 0.347; relative error 2^-23.8 */
-INLINE real exp_poly(real z) {
-    real z2 = z * z;
-    real even = 0.00019978448108304292;
-    even = muladd(z2, even, 0.008333169855177402);
-    even = muladd(z2, even, 0.1666666716337204);
-    real odd = 0.0013926061801612377;
-    odd = muladd(z2, odd, 0.041666556149721146);
-    return muladd(z, odd, even);
-}
-
-/* the same, |z| <= 0.0217; relative error 2^-16.4 */
-INLINE real exp_near_poly(real z) {
-    real p = 0.04166682809591293;
-    p = muladd(z, p, 0.1666686236858368);
-    return p;
-}
-
-/* (2^z - 1 - z ln 2)/z^2, |z| <= 1/32; relative error 2^-24.5 */
-INLINE real exp2_near_poly(real z) {
-    real p = 0.00961790606379509;
-    p = muladd(z, p, 0.05550508573651314);
-    p = muladd(z, p, 0.24022650718688965);
-    return p;
-}
-
-/* (2^z - 1 - z ln 2)/z^2, |z| <= 1/2; relative error 2^-28.0 */
-INLINE real exp2_poly(real z) {
-    real z2 = z * z;
-    real even = 0.00015450890350621194;
-    even = muladd(z2, even, 0.009618089534342289);
-    even = muladd(z2, even, 0.24022650718688965);
-    real odd = 1.5316691133193672e-05;
-    odd = muladd(z2, odd, 0.0013333418173715472);
-    odd = muladd(z2, odd, 0.05550410971045494);
-    return muladd(z, odd, even);
-}
-
-/* (log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717; relative error 2^-21.7 */
-INLINE real log_poly(real z) {
-    real p = 0.29587608575820923;
-    p = muladd(z, p, 0.399885356426239);
-    p = muladd(z, p, 0.6666668653488159);
-    return p;
-}
-
-/* (log(1 + z) - z)/z^2, |z| <= 0.0315; relative error 2^-30.5 */
-INLINE real log_near_poly(real z) {
-    real z2 = z * z;
-    real even = -0.16684697568416595;
-    even = muladd(z2, even, -0.24999994039535522);
-    even = muladd(z2, even, -0.5);
-    real odd = 0.2001841813325882;
-    odd = muladd(z2, odd, 0.333333283662796);
-    return muladd(z, odd, even);
-}
-
-/* the same over ln 2; relative error 2^-26.1 */
-INLINE real log2_near_poly(real z) {
-    real z2 = z * z;
-    real even = -0.2093704342842102;
-    even = muladd(z2, even, -0.36071252822875977);
-    even = muladd(z2, even, -0.7213475108146667);
-    real odd = 0.2887859046459198;
-    odd = muladd(z2, odd, 0.48089829087257385);
-    return muladd(z, odd, even);
-}
-
-/* the same over ln 10; relative error 2^-25.4 */
-INLINE real log10_near_poly(real z) {
-    real z2 = z * z;
-    real even = -0.08887004852294922;
-    even = muladd(z2, even, -0.10855323821306229);
-    even = muladd(z2, even, -0.21714724600315094);
-    real odd = 0.08693275600671768;
-    odd = muladd(z2, odd, 0.14476481080055237);
-    return muladd(z, odd, even);
-}
-
-/* (log(1 + z) - z + z^2/2)/z^3, |z| <= 0.0315; relative error 2^-24.0 */
-INLINE real log_near_tail_poly(real z) {
-    real z2 = z * z;
-    real even = 0.2001449018716812;
-    even = muladd(z2, even, 0.3333333134651184);
-    real odd = -0.16680952906608582;
-    odd = muladd(z2, odd, -0.2499999701976776);
-    return muladd(z, odd, even);
-}
-
-/* the same less its leading 2/3, over z; relative error 2^-26.0 */
-INLINE real log_tail_poly(real z) {
-    real z2 = z * z;
-    real even = 0.22217553853988647;
-    even = muladd(z2, even, 0.4000000059604645);
-    real odd = 0.18872669339179993;
-    odd = muladd(z2, odd, 0.28571343421936035);
-    return muladd(z, odd, even);
-}
-
-/* (log((1 + s/2)/(1 - s/2))/s - 1)/z, z = s^2, |s| <= 2/3; relative error 2^-25.0 */
-INLINE real log1p_poly(real z) {
-    real z2 = z * z;
-    real even = 0.00011470074241515249;
-    even = muladd(z2, even, 0.002234202343970537);
-    even = muladd(z2, even, 0.0833333358168602);
-    real odd = 0.0004226676537655294;
-    odd = muladd(z2, odd, 0.012499856762588024);
-    return muladd(z, odd, even);
-}
-
-/* (sin(r)/r - 1 + r^2/6)/r^4, z = r^2, |r| <= 0.7855; relative error 2^-24.0 */
-INLINE real sin_poly(real z) {
-    real p = 2.7299993234919384e-06;
-    p = muladd(z, p, -0.00019840532331727445);
-    p = muladd(z, p, 0.00833333283662796);
-    return p;
-}
-
-/* (cos(r) - 1 + r^2/2)/r^4, z = r^2, |r| <= 0.7855; relative error 2^-25.0 */
-INLINE real cos_poly(real z) {
-    real z2 = z * z;
-    real even = 2.4852728529367596e-05;
-    even = muladd(z2, even, 0.0416666679084301);
-    real odd = -3.2123668347594503e-07;
-    odd = muladd(z2, odd, -0.0013889048714190722);
-    return muladd(z, odd, even);
-}
-
-/* (asin(u)/u - 1)/z, z = u^2, |u| <= 0.5; relative error 2^-24.0 */
-INLINE real asin_poly(real z) {
-    real z2 = z * z;
-    real even = 0.016640029847621918;
-    even = muladd(z2, even, 0.04458625614643097);
-    even = muladd(z2, even, 0.1666666567325592);
-    real odd = 0.03444688022136688;
-    odd = muladd(z2, odd, 0.031224779784679413);
-    odd = muladd(z2, odd, 0.07500150799751282);
-    return muladd(z, odd, even);
-}
-
-/* (atan(t)/t - 1)/z, z = t^2, |t| <= 0.5; relative error 2^-25.0 */
-INLINE real atan_poly(real z) {
-    real z2 = z * z;
-    real even = -0.08326852321624756;
-    even = muladd(z2, even, -0.1428232043981552);
-    even = muladd(z2, even, -0.3333333432674408);
-    real odd = 0.043580956757068634;
-    odd = muladd(z2, odd, 0.11029807478189468);
-    odd = muladd(z2, odd, 0.1999998837709427);
-    return muladd(z, odd, even);
-}
-
-/* the same, |t| <= 0.067; relative error 2^-25.0 */
-INLINE real atan_near_poly(real z) {
-    real p = -0.1437271684408188;
-    p = muladd(z, p, 0.2000078409910202);
-    p = muladd(z, p, -0.3333333432674408);
-    return p;
-}
-
-/* (tan(r)/r - 1)/z, z = r^2, |r| <= 0.0982; relative error 2^-25.0 */
-INLINE real tan_near_poly(real z) {
-    real p = 0.054606374353170395;
-    p = muladd(z, p, 0.13332831859588623);
-    p = muladd(z, p, 0.3333333432674408);
-    return p;
-}
-
-/* (erf(y)/y - 2/sqrt(pi))/y^2, z = y^2, |y| <= 0.6; relative error 2^-25.1 */
-INLINE real erf_poly(real z) {
-    real z2 = z * z;
-    real even = -0.0007390655227936804;
-    even = muladd(z2, even, -0.026858961209654808);
-    even = muladd(z2, even, -0.37612637877464294);
-    real odd = 0.005180901847779751;
-    odd = muladd(z2, odd, 0.11283741146326065);
-    return muladd(z, odd, even);
-}
-
-/* (y + 1/2) e^(y^2) erfc(y) - 21/32, z = (y - 4)/(y + 4), 0.5 <= y <= 27.3; relative error 2^-24.5 */
-INLINE real erfcx_poly(real z) {
-    real z2 = z * z;
-    real even = 6.071463576517999e-05;
-    even = muladd(z2, even, -0.000361248676199466);
-    even = muladd(z2, even, -0.008110486902296543);
-    even = muladd(z2, even, -0.033160965889692307);
-    even = muladd(z2, even, -0.05052033066749573);
-    even = muladd(z2, even, 0.007689893711358309);
-    even = muladd(z2, even, -0.03975244238972664);
-    real odd = -0.00011202133464394137;
-    odd = muladd(z2, odd, 0.0025193882174789906);
-    odd = muladd(z2, odd, 0.018584633246064186);
-    odd = muladd(z2, odd, 0.04686583951115608);
-    odd = muladd(z2, odd, 0.03404861316084862);
-    odd = muladd(z2, odd, -0.06981056183576584);
-    return muladd(z, odd, even);
-}
-
-/* silu'(zero + z)/z - 1/4, |z| <= 1/16; relative error 2^-23.8 */
-INLINE real silu_slope_poly(real z) {
-    real z2 = z * z;
-    real even = -0.0066026910208165646;
-    even = muladd(z2, even, 0.01887481100857258);
-    even = muladd(z2, even, -0.0321882925927639);
-    real odd = -0.015222033485770226;
-    odd = muladd(z2, odd, 0.14664879441261292);
-    return muladd(z, odd, even);
-}
-
-/* mish'(zero + z)/z - 1/4, |z| <= 1/16; relative error 2^-22.6 */
-INLINE real mish_slope_poly(real z) {
-    real z2 = z * z;
-    real even = -0.015815788879990578;
-    even = muladd(z2, even, 0.041907817125320435);
-    even = muladd(z2, even, 0.0169479139149189);
-    real odd = -0.020288214087486267;
-    odd = muladd(z2, odd, 0.204731285572052);
-    return muladd(z, odd, even);
-}
-
-/* gelu'(zero + z)/z - 1/2, |z| <= 1/8; relative error 2^-23.1 */
-INLINE real gelu_slope_poly(real z) {
-    real z2 = z * z;
-    real even = 0.004518907051533461;
-    even = muladd(z2, even, -0.014771363697946072);
-    even = muladd(z2, even, -0.018199676647782326);
-    even = muladd(z2, even, -0.06850600987672806);
-    real odd = 0.01936054229736328;
-    odd = muladd(z2, odd, -0.11400775611400604);
-    odd = muladd(z2, odd, 0.38828498125076294);
-    return muladd(z, odd, even);
-}
-
-/* gelu_tanh'(zero + z)/z - 1/2, |z| <= 1/16; relative error 2^-23.4 */
-INLINE real gelu_tanh_slope_poly(real z) {
-    real z2 = z * z;
-    real even = -0.016593651846051216;
-    even = muladd(z2, even, -0.015782877802848816);
-    even = muladd(z2, even, -0.06959991157054901);
-    real odd = -0.11384842544794083;
-    odd = muladd(z2, odd, 0.38751834630966187);
-    return muladd(z, odd, even);
-}
-
-/* (sinc'(x)/x + pi^2/3)/z, z = x^2, |x| <= 1/4; relative error 2^-30.0 */
-INLINE real sinc_slope_poly(real z) {
-    real z2 = z * z;
-    real even = 0.20917414128780365;
-    even = muladd(z2, even, 3.246969699859619);
-    real odd = -0.023239178583025932;
-    odd = muladd(z2, odd, -1.1445108652114868);
-    return muladd(z, odd, even);
-}
-
-/* z^(-1/3), 1 <= z <= 2: a first guess; relative error 2^-11.9 */
-INLINE real inverse_cbrt_poly(real z) {
-    real z2 = z * z;
-    real even = 0.3177572190761566;
-    even = muladd(z2, even, 1.5418870449066162);
-    real odd = -0.0499369278550148;
-    odd = muladd(z2, odd, -0.8099604249000549);
-    return muladd(z, odd, even);
-}
-
-#endif
-
 /* (erf(c + z) - erf(c) - erf'(c) z)/z^2, c = n 25/64; what leads stands first, each number with its rest; relative error of the whole 2^-59.0 */
 alignas(64) static const number ERF_PIECES[17][16] = {
     {
@@ -892,5 +608,414 @@ INLINE real erfcx_pieces(word k, real z) {
     odd = muladd(z2, odd, lookup(ERFCX_PIECES[3], k));
     return muladd(z, odd, even);
 }
+
+#else
+
+/* (cosh(r) - 1 - r^2/2)/r^4, z = r^2, |r| <= 0.347; relative error 2^-25.0 */
+INLINE real cosh_poly(real z) {
+    real p = 2.5122555598500185e-05;
+    p = muladd(z, p, 0.001388845848850906);
+    p = muladd(z, p, 0.0416666679084301);
+    return p;
+}
+
+/* (sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347; relative error 2^-25.0 */
+INLINE real sinh_poly(real z) {
+    real p = 0.0001999792002607137;
+    p = muladd(z, p, 0.008333150297403336);
+    p = muladd(z, p, 0.1666666716337204);
+    return p;
+}
+
+/* (e^z - 1 - z - z^2/2)/z^3, |z| <= 0.347; relative error 2^-23.8 */
+INLINE real exp_poly(real z) {
+    real z2 = z * z;
+    real even = 0.00019978448108304292;
+    even = muladd(z2, even, 0.008333169855177402);
+    even = muladd(z2, even, 0.1666666716337204);
+    real odd = 0.0013926061801612377;
+    odd = muladd(z2, odd, 0.041666556149721146);
+    return muladd(z, odd, even);
+}
+
+/* the same, |z| <= 0.0217; relative error 2^-16.4 */
+INLINE real exp_near_poly(real z) {
+    real p = 0.04166682809591293;
+    p = muladd(z, p, 0.1666686236858368);
+    return p;
+}
+
+/* (2^z - 1 - z ln 2)/z^2, |z| <= 1/32; relative error 2^-24.5 */
+INLINE real exp2_near_poly(real z) {
+    real p = 0.00961790606379509;
+    p = muladd(z, p, 0.05550508573651314);
+    p = muladd(z, p, 0.24022650718688965);
+    return p;
+}
+
+/* (2^z - 1 - z ln 2)/z^2, |z| <= 1/2; relative error 2^-28.0 */
+INLINE real exp2_poly(real z) {
+    real z2 = z * z;
+    real even = 0.00015450890350621194;
+    even = muladd(z2, even, 0.009618089534342289);
+    even = muladd(z2, even, 0.24022650718688965);
+    real odd = 1.5316691133193672e-05;
+    odd = muladd(z2, odd, 0.0013333418173715472);
+    odd = muladd(z2, odd, 0.05550410971045494);
+    return muladd(z, odd, even);
+}
+
+/* (log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717; relative error 2^-21.7 */
+INLINE real log_poly(real z) {
+    real p = 0.29587608575820923;
+    p = muladd(z, p, 0.399885356426239);
+    p = muladd(z, p, 0.6666668653488159);
+    return p;
+}
+
+/* (log(1 + z) - z)/z^2, |z| <= 0.0315; relative error 2^-24.0 */
+INLINE real log_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.25017794966697693;
+    even = muladd(z2, even, -0.4999999701976776);
+    real odd = 0.20018380880355835;
+    odd = muladd(z2, odd, 0.333333283662796);
+    return muladd(z, odd, even);
+}
+
+/* the same over ln 2; relative error 2^-24.2 */
+INLINE real log2_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.3608856499195099;
+    even = muladd(z2, even, -0.7213475108146667);
+    real odd = 0.2887435555458069;
+    odd = muladd(z2, odd, 0.48089832067489624);
+    return muladd(z, odd, even);
+}
+
+/* the same over ln 10; relative error 2^-24.4 */
+INLINE real log10_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.10864674299955368;
+    even = muladd(z2, even, -0.21714723110198975);
+    real odd = 0.08693204820156097;
+    odd = muladd(z2, odd, 0.14476481080055237);
+    return muladd(z, odd, even);
+}
+
+/* (log(1 + z) - z + z^2/2)/z^3, |z| <= 0.0315; relative error 2^-24.0 */
+INLINE real log_near_tail_poly(real z) {
+    real z2 = z * z;
+    real even = 0.2001449018716812;
+    even = muladd(z2, even, 0.3333333134651184);
+    real odd = -0.16680952906608582;
+    odd = muladd(z2, odd, -0.2499999701976776);
+    return muladd(z, odd, even);
+}
+
+/* the same less its leading 2/3, over z; relative error 2^-26.0 */
+INLINE real log_tail_poly(real z) {
+    real z2 = z * z;
+    real even = 0.22217553853988647;
+    even = muladd(z2, even, 0.4000000059604645);
+    real odd = 0.18872669339179993;
+    odd = muladd(z2, odd, 0.28571343421936035);
+    return muladd(z, odd, even);
+}
+
+/* (log((1 + s/2)/(1 - s/2))/s - 1)/z, z = s^2, |s| <= 2/3; relative error 2^-25.0 */
+INLINE real log1p_poly(real z) {
+    real z2 = z * z;
+    real even = 0.00011470074241515249;
+    even = muladd(z2, even, 0.002234202343970537);
+    even = muladd(z2, even, 0.0833333358168602);
+    real odd = 0.0004226676537655294;
+    odd = muladd(z2, odd, 0.012499856762588024);
+    return muladd(z, odd, even);
+}
+
+/* (sin(r)/r - 1 + r^2/6)/r^4, z = r^2, |r| <= 0.7855; relative error 2^-24.0 */
+INLINE real sin_poly(real z) {
+    real p = 2.7299993234919384e-06;
+    p = muladd(z, p, -0.00019840532331727445);
+    p = muladd(z, p, 0.00833333283662796);
+    return p;
+}
+
+/* (cos(r) - 1 + r^2/2)/r^4, z = r^2, |r| <= 0.7855; relative error 2^-25.0 */
+INLINE real cos_poly(real z) {
+    real z2 = z * z;
+    real even = 2.4852728529367596e-05;
+    even = muladd(z2, even, 0.0416666679084301);
+    real odd = -3.2123668347594503e-07;
+    odd = muladd(z2, odd, -0.0013889048714190722);
+    return muladd(z, odd, even);
+}
+
+/* (asin(u)/u - 1)/z, z = u^2, |u| <= 0.5; relative error 2^-24.0 */
+INLINE real asin_poly(real z) {
+    real z2 = z * z;
+    real even = 0.016640029847621918;
+    even = muladd(z2, even, 0.04458625614643097);
+    even = muladd(z2, even, 0.1666666567325592);
+    real odd = 0.03444688022136688;
+    odd = muladd(z2, odd, 0.031224779784679413);
+    odd = muladd(z2, odd, 0.07500150799751282);
+    return muladd(z, odd, even);
+}
+
+/* (atan(t)/t - 1)/z, z = t^2, |t| <= 0.5; relative error 2^-25.0 */
+INLINE real atan_poly(real z) {
+    real z2 = z * z;
+    real even = -0.08326852321624756;
+    even = muladd(z2, even, -0.1428232043981552);
+    even = muladd(z2, even, -0.3333333432674408);
+    real odd = 0.043580956757068634;
+    odd = muladd(z2, odd, 0.11029807478189468);
+    odd = muladd(z2, odd, 0.1999998837709427);
+    return muladd(z, odd, even);
+}
+
+/* the same, |t| <= 0.067; relative error 2^-19.8 */
+INLINE real atan_near_poly(real z) {
+    real p = 0.1993628740310669;
+    p = muladd(z, p, -0.33333298563957214);
+    return p;
+}
+
+/* (tan(r)/r - 1)/z, z = r^2, |r| <= 0.0982; relative error 2^-25.0 */
+INLINE real tan_near_poly(real z) {
+    real p = 0.054606374353170395;
+    p = muladd(z, p, 0.13332831859588623);
+    p = muladd(z, p, 0.3333333432674408);
+    return p;
+}
+
+/* (erf(y)/y - 2/sqrt(pi))/y^2, z = y^2, |y| <= 0.6; relative error 2^-25.1 */
+INLINE real erf_poly(real z) {
+    real z2 = z * z;
+    real even = -0.0007390655227936804;
+    even = muladd(z2, even, -0.026858961209654808);
+    even = muladd(z2, even, -0.37612637877464294);
+    real odd = 0.005180901847779751;
+    odd = muladd(z2, odd, 0.11283741146326065);
+    return muladd(z, odd, even);
+}
+
+/* (y + 1/2) e^(y^2) erfc(y) - 21/32, z = (y - 4)/(y + 4), 0.5 <= y <= 27.3; relative error 2^-24.5 */
+INLINE real erfcx_poly(real z) {
+    real z2 = z * z;
+    real even = 6.071463576517999e-05;
+    even = muladd(z2, even, -0.000361248676199466);
+    even = muladd(z2, even, -0.008110486902296543);
+    even = muladd(z2, even, -0.033160965889692307);
+    even = muladd(z2, even, -0.05052033066749573);
+    even = muladd(z2, even, 0.007689893711358309);
+    even = muladd(z2, even, -0.03975244238972664);
+    real odd = -0.00011202133464394137;
+    odd = muladd(z2, odd, 0.0025193882174789906);
+    odd = muladd(z2, odd, 0.018584633246064186);
+    odd = muladd(z2, odd, 0.04686583951115608);
+    odd = muladd(z2, odd, 0.03404861316084862);
+    odd = muladd(z2, odd, -0.06981056183576584);
+    return muladd(z, odd, even);
+}
+
+/* silu'(zero + z)/z - 1/4, |z| <= 1/16; relative error 2^-23.8 */
+INLINE real silu_slope_poly(real z) {
+    real z2 = z * z;
+    real even = -0.0066026910208165646;
+    even = muladd(z2, even, 0.01887481100857258);
+    even = muladd(z2, even, -0.0321882925927639);
+    real odd = -0.015222033485770226;
+    odd = muladd(z2, odd, 0.14664879441261292);
+    return muladd(z, odd, even);
+}
+
+/* mish'(zero + z)/z - 1/4, |z| <= 1/16; relative error 2^-22.6 */
+INLINE real mish_slope_poly(real z) {
+    real z2 = z * z;
+    real even = -0.015815788879990578;
+    even = muladd(z2, even, 0.041907817125320435);
+    even = muladd(z2, even, 0.0169479139149189);
+    real odd = -0.020288214087486267;
+    odd = muladd(z2, odd, 0.204731285572052);
+    return muladd(z, odd, even);
+}
+
+/* gelu'(zero + z)/z - 1/2, |z| <= 1/8; relative error 2^-23.1 */
+INLINE real gelu_slope_poly(real z) {
+    real z2 = z * z;
+    real even = 0.004518907051533461;
+    even = muladd(z2, even, -0.014771363697946072);
+    even = muladd(z2, even, -0.018199676647782326);
+    even = muladd(z2, even, -0.06850600987672806);
+    real odd = 0.01936054229736328;
+    odd = muladd(z2, odd, -0.11400775611400604);
+    odd = muladd(z2, odd, 0.38828498125076294);
+    return muladd(z, odd, even);
+}
+
+/* gelu_tanh'(zero + z)/z - 1/2, |z| <= 1/16; relative error 2^-23.4 */
+INLINE real gelu_tanh_slope_poly(real z) {
+    real z2 = z * z;
+    real even = -0.016593651846051216;
+    even = muladd(z2, even, -0.015782877802848816);
+    even = muladd(z2, even, -0.06959991157054901);
+    real odd = -0.11384842544794083;
+    odd = muladd(z2, odd, 0.38751834630966187);
+    return muladd(z, odd, even);
+}
+
+/* (sinc'(x)/x + pi^2/3)/z, z = x^2, |x| <= 1/4; relative error 2^-30.0 */
+INLINE real sinc_slope_poly(real z) {
+    real z2 = z * z;
+    real even = 0.20917414128780365;
+    even = muladd(z2, even, 3.246969699859619);
+    real odd = -0.023239178583025932;
+    odd = muladd(z2, odd, -1.1445108652114868);
+    return muladd(z, odd, even);
+}
+
+/* z^(-1/3), 1 <= z <= 2: a first guess; relative error 2^-11.9 */
+INLINE real inverse_cbrt_poly(real z) {
+    real z2 = z * z;
+    real even = 0.3177572190761566;
+    even = muladd(z2, even, 1.5418870449066162);
+    real odd = -0.0499369278550148;
+    odd = muladd(z2, odd, -0.8099604249000549);
+    return muladd(z, odd, even);
+}
+
+/* (erf(c + z) - erf(c) - erf'(c) z)/z^2, c = n 25/64; what leads stands first, each number with its rest; relative error of the whole 2^-28.3 */
+alignas(64) static const number ERF_PIECES[10][16] = {
+    {
+        0.0, 0.4193442761898041, 0.7307772636413574, 0.9025374054908752,
+        0.972874641418457, 0.9942575693130493, 0.9990821480751038, 0.9998897910118103,
+        0.9999901056289673, 0.9999993443489075, 0.9999999403953552, 1.0,
+        1.0, 1.0, 1.0, 1.0,
+    },
+    {
+        0.0, 5.902997646245467e-09, 2.8769489901492307e-08, 2.2453990666804202e-08,
+        -2.7597524265843276e-08, -2.7013124181962667e-08, -1.2893670131575163e-08, 2.2138490152201484e-08,
+        -2.3635924328857527e-09, -7.53762119387602e-09, 2.651913710849385e-08, -1.2268180915597782e-09,
+        -3.376800922216816e-11, -6.892383257010859e-13, -1.0423506980781431e-14, -1.1672030633358513e-16,
+    },
+    {
+        1.128379225730896, 0.968694806098938, 0.6128903031349182, 0.2857869267463684,
+        0.09821227937936783, 0.024874426424503326, 0.0046430593356490135, 0.000638732744846493,
+        6.475868576671928e-05, 4.838833319809055e-06, 2.6646929995877144e-07, 1.0814775741607718e-08,
+        3.2348318468322645e-10, 7.13098850801952e-12, 1.158541443118874e-13, 1.3871943280478402e-15,
+    },
+    {
+        -5.8635382771399236e-08, 2.063069004520912e-08, -9.17187481519477e-09, -5.942152103699527e-09,
+        1.421914697097293e-09, 6.597941082375769e-10, -1.5986734158701665e-10, 1.773150376527255e-11,
+        -2.5320062886635686e-12, 6.25629105813208e-14, -7.390715677532776e-15, -1.5537844006001817e-16,
+        -9.602699199278083e-18, -1.9648461822142192e-19, 5.412991976467803e-21, 5.080818009978781e-24,
+    },
+    {
+        0.0, -0.3783963918685913, -0.4788205325603485, -0.33490654826164246,
+        -0.1534566879272461, -0.04858286306262016, -0.010882169008255005, -0.0017465350683778524,
+        -0.00020237108401488513, -1.7011579984682612e-05, -1.0409044080006424e-06, -4.647057494366891e-08,
+        -1.5163801325712711e-09, -3.621430932909675e-11, -6.336442872137416e-13, -8.129479179403137e-15,
+    },
+    {
+        -0.37612637877464294, -0.22435754537582397, 0.04508892819285393, 0.16638343036174774,
+        0.12711329758167267, 0.05496746301651001, 0.015455703251063824, 0.002970876405015588,
+        0.00040001983870752156, 3.825784006039612e-05, 2.621847897898988e-06, 1.2951211658673856e-07,
+        4.630739347533108e-09, 1.2021801609751748e-10, 2.2713692905684812e-12, 3.1289539373108993e-14,
+    },
+    {
+        0.0, 0.16994285583496094, 0.14199298620224, 0.014150146394968033,
+        -0.04815385118126869, -0.037486158311367035, -0.014485331252217293, -0.003479505656287074,
+        -0.0005574830574914813, -6.155302980914712e-05, -4.76971035823226e-06, -2.6236310191052326e-07,
+        -1.0322877663782037e-08, -2.9210067697960085e-10, -5.9678950149744114e-12, -8.830157877679282e-14,
+    },
+    {
+        0.11283367872238159, 0.04075241461396217, -0.057896651327610016, -0.056545719504356384,
+        -0.008038396015763283, 0.012794745154678822, 0.008943041786551476, 0.0029145798180252314,
+        0.0005769409472122788, 7.510692375944927e-05, 6.670071797998389e-06, 4.1247483295592247e-07,
+        1.7991986567267304e-08, 5.584233075950351e-10, 1.2409436325744316e-11, 1.9835688809793223e-13,
+    },
+    {
+        0.0, -0.04998824745416641, -0.022717544808983803, 0.01797114498913288,
+        0.01694508269429207, 0.0017558963736519217, -0.003084265859797597, -0.001732916571199894,
+        -0.0004586719733197242, -7.345977064687759e-05, -7.701532013015822e-06, -5.485441647579137e-07,
+        -2.711147928380342e-08, -9.424638847121969e-10, -2.32575642772348e-11, -4.1015774760941315e-13,
+    },
+    {
+        -0.026569340378046036, -0.004062950611114502, 0.018651597201824188, 0.007338949479162693,
+        -0.005596728064119816, -0.003970949444919825, -5.740324195357971e-05, 0.0006518986774608493,
+        0.00026792168500833213, 5.488034003064968e-05, 6.859561835881323e-06, 5.614233486994635e-07,
+        3.11583363554746e-08, 1.1969173430159685e-09, 3.225239519899503e-11, 6.153296730655733e-13,
+    },
+};
+INLINE real erf_pieces(word k, real z) {
+    real z2 = z * z;
+    real even = lookup(ERF_PIECES[8], k);
+    even = muladd(z2, even, lookup(ERF_PIECES[6], k));
+    even = muladd(z2, even, lookup(ERF_PIECES[4], k));
+    real odd = lookup(ERF_PIECES[9], k);
+    odd = muladd(z2, odd, lookup(ERF_PIECES[7], k));
+    odd = muladd(z2, odd, lookup(ERF_PIECES[5], k));
+    return muladd(z, odd, even);
+}
+
+/* (f(c + z) - f(c))/z, f(s) = e^(y^2) erfc(y), s = 8/(y + 4), c = n 15/128, n = 2 ... 17; what leads stands first, each number with its rest; relative error of the whole 2^-27.1 */
+alignas(64) static const number ERFCX_PIECES[7][16] = {
+    {
+        0.7581203579902649, 0.9825431108474731, 0.018712813034653664, 0.0300386231392622,
+        0.04305242374539375, 0.05813638120889664, 0.07578754425048828, 0.09665988385677338,
+        0.12162358313798904, 0.15184924006462097, 0.18892739713191986, 0.23503801226615906,
+        0.29318979382514954, 0.3675553798675537, 0.46393585205078125, 0.5903961658477783,
+    },
+    {
+        -2.5781512036360255e-08, 9.474198314762816e-09, -2.795983167214189e-10, -7.33737293145964e-10,
+        7.322356609940073e-10, -1.1473516581261833e-09, 2.377378960360943e-09, -2.6678657061296462e-09,
+        -2.5402016046172093e-09, 2.925276687548717e-09, 8.552930585992158e-10, 3.998075204236784e-09,
+        4.080133120254459e-09, -8.33962943147526e-09, 4.626669269924832e-09, 1.5243086792793292e-09,
+    },
+    {
+        1.64761221408844, 2.2123589515686035, 0.09034041315317154, 0.10337305068969727,
+        0.1192685067653656, 0.1388653963804245, 0.1633029729127884, 0.19414407014846802,
+        0.23355121910572052, 0.28453847765922546, 0.35132893919944763, 0.4398576617240906,
+        0.5584685802459717, 0.7188649773597717, 0.9373782277107239, 1.2366242408752441,
+    },
+    {
+        2.04714035987854, 2.8117146492004395, 0.0504477322101593, 0.061203401535749435,
+        0.07502815127372742, 0.09300009161233902, 0.1166328564286232, 0.14806458353996277,
+        0.19032791256904602, 0.24773091077804565, 0.32638564705848694, 0.43492549657821655,
+        0.5854533910751343, 0.7947580814361572, 1.0858203172683716, 1.4896098375320435,
+    },
+    {
+        1.8518140316009521, 2.529855966567993, 0.027020374312996864, 0.03453008085489273,
+        0.044622402638196945, 0.05832676962018013, 0.07711849361658096, 0.1031130701303482,
+        0.13933594524860382, 0.19008734822273254, 0.26141905784606934, 0.3617324233055115,
+        0.5024920701980591, 0.6990284323692322, 0.9713767170906067, 1.3450738191604614,
+    },
+    {
+        1.2499016523361206, 1.6610419750213623, 0.013835066929459572, 0.018491273745894432,
+        0.024976324290037155, 0.03407900035381317, 0.046935807913541794, 0.06517178565263748,
+        0.09108249843120575, 0.12785643339157104, 0.17982745170593262, 0.2527335286140442,
+        0.3539430797100067, 0.4925975203514099, 0.6796130537986755, 0.9274908304214478,
+    },
+    {
+        0.6218454837799072, 0.7853482961654663, 0.006721513345837593, 0.0093191834166646,
+        0.013029871508479118, 0.018348347395658493, 0.02597677893936634, 0.03689197823405266,
+        0.05241720378398895, 0.07428569346666336, 0.10467591881752014, 0.14619359374046326,
+        0.2017754316329956, 0.27449774742126465, 0.367289274930954, 0.48256826400756836,
+    },
+};
+INLINE real erfcx_pieces(word k, real z) {
+    real z2 = z * z;
+    real even = lookup(ERFCX_PIECES[6], k);
+    even = muladd(z2, even, lookup(ERFCX_PIECES[4], k));
+    even = muladd(z2, even, lookup(ERFCX_PIECES[2], k));
+    real odd = lookup(ERFCX_PIECES[5], k);
+    odd = muladd(z2, odd, lookup(ERFCX_PIECES[3], k));
+    return muladd(z, odd, even);
+}
+
+#endif
 
 #endif

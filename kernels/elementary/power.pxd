@@ -335,6 +335,12 @@ cdef inline word differing(const number* a, Py_ssize_t i) noexcept nogil:
     return as_bits(load(a, i)) ^ as_bits(a[0])
 
 
+cdef inline word beyond(real x, number reach, bint positive) noexcept nogil:
+    """Top bit set unless 1/reach <= |x| <= reach, and, where it is to be, x is positive."""
+    cdef word far = outside(x, 1.0 / reach, reach)
+    return far | as_bits(x) if positive else far
+
+
 cdef inline gathered short_powers(const number* x, const number* c, int m, int top, bint whole, bint rising, number reach,
                                   restrict_number y, restrict_number dy, Py_ssize_t n, gathered* several) noexcept nogil:
     """A loop for each set of literals. What it gathers has a top bit where x is beyond reach."""
@@ -344,9 +350,7 @@ cdef inline gathered short_powers(const number* x, const number* c, int m, int t
     for i in range(n // LANES):
         store(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, rising, &slope))
         store(dy, i, slope)
-        odd = odd | outside(load(x, i), 1.0 / reach, reach)
-        if not whole:
-            odd = odd | as_bits(load(x, i))
+        odd = odd | beyond(load(x, i), reach, not whole)
         several[0] = several[0] | differing(c, i)
     return odd
 
@@ -359,7 +363,7 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
     """
     cdef Py_ssize_t i
     cdef int m, top = 0
-    cdef bint whole, short
+    cdef bint whole, short, positive
     cdef gathered found = 0, odd = 0, several = 0
     cdef real slope
     cdef number reach
@@ -369,6 +373,7 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
     reach = first(pow2(round_nearest(clamp(by_type(900.0, 110.0) / (2.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0)))))
     whole = all_of(is_whole(c[0]))
     short = all_of(is_short(c[0]))
+    positive = not (short and whole)
     if short:
         m = <int> first(repetitions(c[0]))
         while m >> (top + 1):
@@ -385,10 +390,11 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
         for i in range(n // LANES):
             store(y, i, power_near(load(x, i), c[0], &slope))
             store(dy, i, slope)
-            odd = odd | outside_positive(load(x, i), 1.0 / reach, reach)
+            odd = odd | beyond(load(x, i), reach, True)
             several = several | differing(c, i)
     else:
         odd = SIGN_BIT
+        reach = 0.0  # of no element
         for i in range(n // LANES):
             several = several | differing(c, i)
     if any_bit(several):
@@ -396,12 +402,14 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
     if not any_top_bit(odd):
         return True
     for i in range(n // LANES):
+        if not any_top_bit(beyond(load(x, i), reach, positive)):
+            continue
         if short:
             store(y, i, short_rule(load(x, i), c[0], low_bits(repetitions(c[0])), &slope))
         else:
             store(y, i, power_rare(load(x, i), c[0], &slope))
         store(dy, i, slope)
-        found = found | special_bit(load(y, i))
+        found = found | special_bit(load(y, i)) | special_bit(slope)
     special[0] = found
     return True
 
@@ -457,6 +465,6 @@ cdef inline bint exponential_block(const number* x, const number* a, restrict_nu
     for i in range(n // LANES):
         store(y, i, exponential_of(load(x, i), log, &slope))
         store(dy, i, slope)
-        found = found | special_bit(load(y, i))
+        found = found | special_bit(load(y, i)) | special_bit(slope)
     special[0] = found
     return True

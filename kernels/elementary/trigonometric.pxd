@@ -18,27 +18,35 @@ ctypedef struct quadrant:
     real r_lo
 
 
-cdef inline quadrant reduce_fast(real x, mask inside) noexcept nogil:
-    """NaN if not inside.
+cdef inline quadrant reduce_by(real x, mask inside, number inverse, number hi, number lo, number lowest) noexcept nogil:
+    """By multiples of a number in three parts; NaN if not inside.
 
-    x - n HALF_PI_HI is exact: both are multiples of 2^-53 (single: 2^-24), and the difference is below 1.
+    x - n hi is exact: both are multiples of 2^-53 (single: 2^-24), and the difference is below 1.
     """
     cdef quadrant t
-    cdef integer k = nearest_integer(x, 0.6366197723675814)
-    cdef real high = residual(x, k.n, HALF_PI_HI)
-    cdef pair p = two_prod(k.n, HALF_PI_LO)
+    cdef integer k = nearest_integer(x, inverse)
+    cdef real high = residual(x, k.n, hi)
+    cdef pair p = two_prod(k.n, lo)
     t.n = k.index
     t.r = blend(inside, high - p.hi, NAN)
-    t.r_lo = ((high - t.r) - p.hi) - muladd(k.n, HALF_PI_LOWEST, p.lo)
+    t.r_lo = ((high - t.r) - p.hi) - muladd(k.n, lowest, p.lo)
     return t
 
 
+cdef inline quadrant reduce_fast(real x, mask inside) noexcept nogil:
+    return reduce_by(x, inside, 0.6366197723675814, HALF_PI_HI, HALF_PI_LO, HALF_PI_LOWEST)
+
+
 cdef inline quadrant reduce_near(real x, mask inside) noexcept nogil:
-    """By pi/16, of which the product with the middle part is exact, too."""
+    """By pi/16; of a double's the product with the middle part is exact, too."""
     cdef quadrant t
-    cdef integer k = nearest_integer(x, 5.092958178940651)
-    cdef real high = residual(x, k.n, SIXTEENTH_PI_HI)
-    cdef real middle = k.n * SIXTEENTH_PI_LO
+    cdef integer k
+    cdef real high, middle
+    if WORD_BITS == 32:
+        return reduce_by(x, inside, 5.092958178940651, SIXTEENTH_PI_HI, SIXTEENTH_PI_LO, SIXTEENTH_PI_LOWEST)
+    k = nearest_integer(x, 5.092958178940651)
+    high = residual(x, k.n, SIXTEENTH_PI_HI)
+    middle = k.n * SIXTEENTH_PI_LO
     t.n = k.index
     t.r = blend(inside, high - middle, NAN)
     t.r_lo = residual((high - t.r) - middle, k.n, SIXTEENTH_PI_LOWEST)

@@ -72,36 +72,52 @@ J = [mpf(j) for j in range(16)]
 # name: 16 values, whether their rests are relative, why
 TABLES = {
     "SIXTEENTHS": ([mp.power(2, j / 16) for j in J], True, "2^(j/16), j = 0 ... 15, and what is missing, relatively"),
-    "LOGS": ([-mp.log(1 + j / 16) for j in J], False, "-log(1 + j/16) in multiples of 2^-42, and what is missing"),
+    "LOGS": (
+        [-mp.log(1 + j / 16) for j in J],
+        False,
+        "-log(1 + j/16) in multiples of 2^-42, single 2^-16, and what is missing",
+    ),
     "LOG2S": ([-mp.log(1 + j / 16, 2) for j in J], False, "-log2(1 + j/16)"),
     "LOG10S": ([-mp.log(1 + j / 16, 10) for j in J], False, "-log10(1 + j/16)"),
 }
+DOUBLE, SINGLE = 53, 24  # bits
 
 
-def accurate(f, x):
-    """The first double from x on whose f is one too, but for 2^-9 ulp, and this: a table of such pairs needs no rests
+def rounded(value, bits):
+    with mp.workprec(bits):
+        return float(+value)
+
+
+def unit(x, bits):
+    """An ulp of a number of so many bits."""
+    return 2.0 ** (math.frexp(x)[1] - bits)
+
+
+def accurate(f, x, bits):
+    """The first number from x on whose f is one too, but for 2^-9 ulp, and this: a table of such pairs needs no rests
     (Gal and Bachelis, ACM Trans. Math. Softw. 17, 1991)."""
+    x = rounded(mpf(x), bits)
     with mp.workprec(120):
-        while abs((y := f(mpf(x))) - float(y)) > math.ulp(float(y)) / 512:
-            x = math.nextafter(x, math.inf)
-    return x, float(y)
+        while abs((y := f(mpf(x))) - rounded(y, bits)) > unit(float(y), bits) / 512:
+            x += unit(x, bits)
+    return x, rounded(y, bits)
 
 
-def tangent_and_angle(k):
+def tangent_and_angle(k, bits):
     """Near the middle of the angles arctan x where 16/(1.04 + x) rounds to k, within a factor of 2 of all these x."""
     if k in (0, 15):
-        angle = 0.0 if k else float(mp.pi / 2)
-        return float(mp.tan(angle)), angle
+        angle = 0.0 if k else rounded(mp.pi / 2, bits)
+        return rounded(mp.tan(angle), bits), angle
     low, high = 16 / (k + 0.5) - 1.04, 16 / (k - 0.5) - 1.04
     middle = float(mp.tan((mp.atan(low) + mp.atan(high)) / 2))
-    return accurate(mp.atan, min(max(middle, 0.51 * high), 1.97 * low))
+    return accurate(mp.atan, min(max(middle, 0.51 * high), 1.97 * low), bits)
 
 
-def sine_and_cosine(n):
+def sine_and_cosine(n, bits):
     """Of n pi/16, scaled by the same."""
     if n % 4 == 0:
         return ((0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (1.0, -1.0))[n // 4]
-    return accurate(lambda x: x * mp.cot(n * mp.pi / 16), float(mp.sin(n * mp.pi / 16)))
+    return accurate(lambda x: x * mp.cot(n * mp.pi / 16), mp.sin(n * mp.pi / 16), bits)
 
 
 # names of two tables: pairs of their values, why
@@ -112,20 +128,33 @@ PAIRS = {
 
 
 def array(name, numbers):
-    digits = [x.hex() for x in numbers]
+    digits = [re.sub(r"\.?0+p", "p", x.hex()) for x in numbers]
     rows = ["    " + ", ".join(digits[i : i + 4]) + "," for i in range(0, 16, 4)]
     return [f"alignas(64) static const number {name}[16] = {{", *rows, "};"]
 
 
-def table(name, values, relative, why):
+def table(name, values, relative, why, bits):
     """Two arrays: the values rounded, and what is missing."""
     if relative:
-        rounded = [float(v) for v in values]
-        rests = [float(v / r - 1) for v, r in zip(values, rounded, strict=True)]
+        heads = [rounded(v, bits) for v in values]
+        rests = [rounded(v / r - 1, bits) for v, r in zip(values, heads, strict=True)]
     else:
-        rounded = [float(mp.nint(v * 2**42) / 2**42) for v in values]
-        rests = [float(v - r) for v, r in zip(values, rounded, strict=True)]
-    return ["", f"/* {why} */", *array(name, rounded), *array(f"{name}_REST", rests)]
+        step = mpf(2) ** {DOUBLE: -42, SINGLE: -16}[bits]
+        heads = [float(mp.nint(v / step) * step) for v in values]
+        rests = [rounded(v - r, bits) for v, r in zip(values, heads, strict=True)]
+    return ["", f"/* {why} */", *array(name, heads), *array(f"{name}_REST", rests)]
+
+
+def tables(bits):
+    """The lines of all tables."""
+    lines = []
+    for name, (values, relative, why) in TABLES.items():
+        lines += table(name, values, relative, why, bits)
+    for names, (pair, why) in PAIRS.items():
+        lines += ["", f"/* {why} */"]
+        for name, numbers in zip(names, zip(*(pair(k, bits) for k in range(16)), strict=True), strict=True):
+            lines += array(name, numbers)
+    return lines
 
 
 def text():
@@ -146,12 +175,7 @@ def text():
     digits = [f"0x{words >> 32 * (37 - i) & 0xFFFFFFFF:08x}u" for i in range(38)]
     lines += ["", "/* 2/pi: 38 words of 32 bits after the binary point */", "static const uint32_t TWO_OVER_PI[38] = {"]
     lines += ["    " + ", ".join(digits[i : i + 6]) + "," for i in range(0, 38, 6)] + ["};"]
-    for name, (values, relative, why) in TABLES.items():
-        lines += table(name, values, relative, why)
-    for names, (pair, why) in PAIRS.items():
-        lines += ["", f"/* {why} */"]
-        for name, numbers in zip(names, zip(*map(pair, range(16)), strict=True), strict=True):
-            lines += array(name, numbers)
+    lines += ["", "#if !defined(PYDERIV_SINGLE)", *tables(DOUBLE), "", "#else", *tables(SINGLE), "", "#endif"]
     lines += ["", "#endif", ""]
     return "\n".join(lines)
 

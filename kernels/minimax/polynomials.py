@@ -71,9 +71,9 @@ POLYNOMIALS = [
         6,
         "(log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717",
     ),
-    Polynomial("log_near_poly", "(log(1 + z) - z)/z^2", NEAR_ONE, 8, "(log(1 + z) - z)/z^2, |z| <= 0.0315"),
-    Polynomial("log2_near_poly", "(log(1 + z) - z)/log(2)/z^2", NEAR_ONE, 8, "the same over ln 2"),
-    Polynomial("log10_near_poly", "(log(1 + z) - z)/log(10)/z^2", NEAR_ONE, 8, "the same over ln 10"),
+    Polynomial("log_near_poly", "(log(1 + z) - z)/z^2", NEAR_ONE, 8, "(log(1 + z) - z)/z^2, |z| <= 0.0315", single=3),
+    Polynomial("log2_near_poly", "(log(1 + z) - z)/log(2)/z^2", NEAR_ONE, 8, "the same over ln 2", single=3),
+    Polynomial("log10_near_poly", "(log(1 + z) - z)/log(10)/z^2", NEAR_ONE, 8, "the same over ln 10", single=3),
     Polynomial(
         "log_near_tail_poly",
         "((log(1 + z) - z)/z^2 + 1/2)/z",
@@ -121,6 +121,7 @@ POLYNOMIALS = [
         "[1e-12; 0.0045]",
         4,
         "the same, |t| <= 0.067",
+        single=1,
         horner=True,
     ),
     Polynomial(
@@ -193,14 +194,15 @@ POLYNOMIALS = [
 
 
 class Pieces(NamedTuple):
-    """Sixteen polynomials, whose coefficients stand in tables: where a table is one instruction, in double."""
+    """Sixteen polynomials, whose coefficients stand in tables: where a table is one instruction."""
 
     name: str
     f: Callable[[mpf], mpf]
     step: float  # from centre to centre, exact in few bits
     first: int  # the first centre, in steps; the n-th stands in place n mod 16
     leading: int  # Taylor coefficients that are pairs, and not part of the polynomial
-    degree: int
+    degree: int  # in double
+    single: int
     of: str
 
 
@@ -210,7 +212,7 @@ def erfcx_of(s):
 
 
 PIECES = [
-    Pieces("erf_pieces", mp.erf, 25 / 64, 0, 2, 12, "(erf(c + z) - erf(c) - erf'(c) z)/z^2, c = n 25/64"),
+    Pieces("erf_pieces", mp.erf, 25 / 64, 0, 2, 12, 5, "(erf(c + z) - erf(c) - erf'(c) z)/z^2, c = n 25/64"),
     Pieces(
         "erfcx_pieces",
         erfcx_of,
@@ -218,6 +220,7 @@ PIECES = [
         2,
         1,
         8,
+        4,
         "(f(c + z) - f(c))/z, f(s) = e^(y^2) erfc(y), s = 8/(y + 4), c = n 15/128, n = 2 ... 17",
     ),
 ]
@@ -278,14 +281,19 @@ def fit(p, degree, form):
     return (interpolated if p.quotient else sollya)(p, degree, form)
 
 
-def pieces(p):
-    """The rows of the table, 16 numbers each: the leading coefficients, each with its rest, and the polynomial's; and
-    the log2 of the relative error that this leaves in f."""
+def pieces(p, degree, bits):
+    """The rows of the table, 16 numbers of so many bits each: the leading coefficients, each with its rest, and the
+    polynomial's; and the log2 of the relative error that this leaves in f."""
     mp.prec = 600  # the quotients cancel
     rows, errors = [], []
+
+    def rounded(c):
+        with mp.workprec(bits):
+            return float(+c) if abs(c) > 2.0**-126 else 0.0  # of an odd function's even terms there is noise
+
     for k in range(16):
         centre = mpf(p.step) * (p.first + (k - p.first) % 16)
-        half, n = mpf(p.step) / 2, p.degree + 1
+        half, n = mpf(p.step) / 2, degree + 1
         taylor = mp.taylor(p.f, centre, p.leading - 1)
 
         def f(z, centre=centre, taylor=taylor):
@@ -294,16 +302,16 @@ def pieces(p):
 
         points = [half * mp.cos(mp.pi * (2 * k + 1) / (2 * n)) for k in range(n)]
         powers = mp.matrix([[z**k for k in range(n)] for z in points])
-        coefficients = [float(c) for c in mp.lu_solve(powers, mp.matrix([f(z) for z in points]))]
-        rows.append([part for c in taylor for part in (float(c), float(c - float(c)))] + coefficients)
+        coefficients = [rounded(c) for c in mp.lu_solve(powers, mp.matrix([f(z) for z in points]))]
+        rows.append([part for c in taylor for part in (rounded(c), rounded(c - rounded(c)))] + coefficients)
         samples = [half * mp.cos(mp.pi * k / 99) for k in range(100)]
         errors += [abs((polynomial(coefficients, z) - f(z)) * z**p.leading / p.f(centre + z)) for z in samples]
     return list(zip(*rows, strict=True)), float(mp.log(max(errors), 2))
 
 
-def table(p):
+def table(p, degree, bits):
     """The lines of its table and of the function that evaluates the piece of an index."""
-    rows, error = pieces(p)
+    rows, error = pieces(p, degree, bits)
     array = p.name.upper()
     lines = [
         f"/* {p.of}; what leads stands first, each number with its rest; relative error of the whole 2^{error:.1f} */",
@@ -384,9 +392,9 @@ def main():
         lines += ["", condition]
         for p, fitted in zip(POLYNOMIALS, fits, strict=True):
             lines += ["", *function(p, fitted)]
+        for p in PIECES:
+            lines += ["", *(table(p, p.degree, 53) if fits is doubles else table(p, p.single, 24))]
     lines += ["", "#endif"]
-    for p in PIECES:
-        lines += ["", *table(p)]
     path = Path(__file__).parents[1] / "elementary" / "polynomials.h"
     path.write_text("\n".join([*lines, "", "#endif", ""]))
     names = [f"    real {p.name}(real z)" for p in POLYNOMIALS]
