@@ -680,6 +680,10 @@ def _restore(rows: list[tuple], variables: tuple[str, ...], modules: list | None
     return Function(nodes[-1], variables, modules, rewrites)
 
 
+def _scaled(factor: str, what: str) -> str:
+    return {"1": what, "-1": f"-{what}"}.get(factor, f"{factor}*{what}")
+
+
 class Explanation:
     """A program, for people: ``print(f.explain())``."""
 
@@ -707,6 +711,10 @@ class Explanation:
             target = ", ".join(names[i] for i in step.outputs)
             if form == "chain":
                 lines.append(f"  {target} = {kernel}, {kernel}' * {operands.pop()} of {', '.join(operands)}")
+            elif form == "affine":
+                x, b, c, d, e = operands
+                line = _scaled(b, x) + ("" if c == "-0" else f" - {c[1:]}" if c[0] == "-" else f" + {c}")
+                lines.append(f"  {target} = {_scaled(d, kernel)}, {_scaled(e, kernel)}' of {line}")
             elif form == "pair":
                 lines.append(f"  {target} = {kernel}, {kernel}' of {', '.join(operands)}")
             else:

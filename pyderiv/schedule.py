@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import partial, reduce
@@ -43,7 +44,8 @@ class _Fused(NamedTuple):
 
 
 PRODUCTS = ("multiply", "square")
-MINUS_ONE = ex.constant(-1.0)
+ONE, MINUS_ONE = ex.constant(1.0), ex.constant(-1.0)
+NOTHING = ex.constant(-0.0)  # added to any number, -0.0 too, it leaves it as it is
 
 
 def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collection[str] = ()) -> Program:
@@ -54,6 +56,7 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     steps = _order(_fuse(nodes, roots, uniform), roots)
     steps = _order(_horner(steps, uniform), roots)
     steps = _order(_polynomials(steps, roots), roots)
+    steps = _affine(steps, roots)
     once = [step for step in steps if uniform.issuperset(step.operands)]
     rest = [step for step in steps if not uniform.issuperset(step.operands)]
     used = (*(operand for step in steps for operand in step.operands), *roots)
@@ -166,8 +169,11 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
                     break
 
     def product(node: ex.Node) -> tuple[ex.Node, ...] | None:
-        """The factors of a product that may become part of a sum."""
+        """The factors of a product that may become part of a sum; one that is exact comes with its function instead."""
         if node.operator not in PRODUCTS or node in slopes or node in absorbed:
+            return None
+        factor, call = (*node.operands, node)[:2]
+        if call.operator in BY_NAME and uses[call] == 1 + (call in slopes) and _is_power_of_2(factor):
             return None
         return node.operands if node.operator == "multiply" else node.operands * 2
 
@@ -205,6 +211,10 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
         else:
             steps.append(fused.get(node) or _Fused(f"{node.operator}_value", node.operands, (node,)))
     return steps
+
+
+def _is_power_of_2(node: ex.Node) -> bool:
+    return ex.is_constant(node) and abs(math.frexp(node.value)[0]) == 0.5
 
 
 def _call(slope: ex.Node) -> ex.Node | None:
@@ -297,6 +307,63 @@ def _polynomials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
                     step = _Fused(HIGHER[inner.kernel], (*inner.operands, c), step.results)
         maker |= dict.fromkeys(step.results, step)
     return list({id(step): step for step in maker.values()}.values())
+
+
+def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
+    """Take what constants do before a function and after it into its step: d f(b x + c) and e f'(b x + c)."""
+    uses = Counter(operand for step in steps for operand in step.operands)
+    uses.update(roots)
+    maker = {result: step for step in steps for result in step.results}
+    user = {operand: step for step in steps for operand in step.operands}
+    merged: dict[int, _Fused | None] = {}  # by the step's id: what stands in its place, or none
+
+    def take(node: ex.Node, step: _Fused | None) -> tuple[ex.Node, ex.Node, ex.Node] | None:
+        """The line that a step is, of which this node is the only reason, or that is the only reason for the node."""
+        if uses[node] != 1 or step is None or id(step) in merged:
+            return None
+        return _line(step)
+
+    for step in steps:
+        name, _, form = step.kernel.rpartition("_")
+        row = BY_NAME.get(name)
+        if form not in ("pair", "chain") or row is None or row.parameters:
+            continue
+        u, e = (*step.operands, ONE)[:2]
+        if not ex.is_constant(e):
+            continue
+        inner, factors, results = (u, ONE, NOTHING), [ONE, e], list(step.results)
+        if line := take(u, maker.get(u)):
+            merged[id(maker[u])] = None
+            inner = line
+        for k, result in enumerate(step.results):
+            after = user.get(result)
+            line = take(result, after)
+            if line and line[2] is NOTHING and factors[k] is ONE:
+                merged[id(after)] = None
+                factors[k], results[k] = line[1], after.results[0]
+        if inner[0] is not u or results != list(step.results):
+            merged[id(step)] = _Fused(f"{name}_affine", (*inner, *factors), tuple(results))
+    return [new for step in steps if (new := merged.get(id(step), step))]
+
+
+def _line(step: _Fused | None) -> tuple[ex.Node, ex.Node, ex.Node] | None:
+    """x, b and c of a step that computes b x + c with constants, rounded as the step does it."""
+    match step and (step.kernel, *step.operands):
+        case ("add_value", x, c) | ("add_value", c, x) if ex.is_constant(c):
+            return x, ONE, c
+        case ("subtract_value", c, x) if ex.is_constant(c):
+            return x, MINUS_ONE, c
+        case ("multiply_value", b, x) if ex.is_constant(b):
+            return x, b, NOTHING
+        case ("negative_value", x):
+            return x, MINUS_ONE, NOTHING
+        case ("muladd_value", b, x, c) if ex.is_constant(b) and ex.is_constant(c):
+            return x, b, c
+        case ("mulsub_value", b, x, c) if ex.is_constant(b) and ex.is_constant(c):
+            return x, b, ex.constant(-c.value)
+        case ("submul_value", b, x, c) if ex.is_constant(b) and ex.is_constant(c):
+            return x, ex.constant(-b.value), c
+    return None
 
 
 def _allocate(
