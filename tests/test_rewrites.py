@@ -388,7 +388,6 @@ def test_steps_of_horner_with_other_coefficients():
     ("0.5*erf(x)*x", ["erf_affine", "multiply_value", "muladd_value"]),
     ("0.3*erf(x)*x", ["erf_chain", "multiply_value", "multiply_value", "muladdmul_value"]),
     ("sin(x/3)", ["divide_by_constant_value", "sin_chain"]),
-    ("(x + 1)*sin(x + 1)", ["add_value", "sin_chain", "multiply_value", "add_value"]),
 ])  # fmt: skip
 def test_steps_with_constants_around_a_function(formula, kernels):
     """Shift and factors that are constants, and of which nothing else has need, cost no step; with the same bits."""

@@ -363,7 +363,7 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
     """
     cdef Py_ssize_t i
     cdef int m, top = 0
-    cdef bint whole, short, positive
+    cdef bint whole, short, positive, rising
     cdef gathered found = 0, odd = 0, several = 0
     cdef real slope
     cdef number reach
@@ -374,18 +374,19 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
     whole = all_of(is_whole(c[0]))
     short = all_of(is_short(c[0]))
     positive = not (short and whole)
+    rising = c[0] >= 1.0
     if short:
         m = <int> first(repetitions(c[0]))
         while m >> (top + 1):
             top += 1
         if c[0] == 3.0:
             odd = short_powers(x, c, 2, 1, True, True, reach, y, dy, n, &several)
-        elif whole and c[0] >= 1.0:
+        elif whole and rising:
             odd = short_powers(x, c, m, top, True, True, reach, y, dy, n, &several)
         elif whole:
             odd = short_powers(x, c, m, top, True, False, reach, y, dy, n, &several)
         else:
-            odd = short_powers(x, c, m, top, False, c[0] >= 1.0, reach, y, dy, n, &several)
+            odd = short_powers(x, c, m, top, False, rising, reach, y, dy, n, &several)
     elif all_of(is_moderate(c[0])):
         for i in range(n // LANES):
             store(y, i, power_near(load(x, i), c[0], &slope))
