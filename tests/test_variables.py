@@ -172,6 +172,17 @@ def test_what_depends_on_scalars_alone_is_computed_once():
         function("x + 1/a", variables=["x", "a"])(x, 0.0)
 
 
+@pytest.mark.parametrize(("formula", "order"), [("x**2 + a*b", 1), ("(a + x)**2 + b*c", 0), ("a*(b*x + c)", 0)])
+def test_scalars_with_large_arrays(formula, order):
+    """Whose results go past the cache, in shorter blocks: these are not where the scalars stand."""
+    f = function(formula, variables=["x", *(name for name in "abc" if name in formula)])
+    x, scalars = np.linspace(0.5, 2, 2_500_000), (1.25, 0.75, 1.5)[: len(f.variables) - 1]
+    results = f.value_and_derivative(x, *scalars, wrt="x", order=order)
+    for part in (slice(1000), slice(2_000_000, 2_001_000)):
+        expected = f.value_and_derivative(x[part], *scalars, wrt="x", order=order)
+        np.testing.assert_array_equal([r[part] for r in results], expected)
+
+
 @pytest.mark.parametrize("order", ["C", "F"])
 @pytest.mark.parametrize("n", [3, 1000, 200_000])
 def test_buffers_of_either_order(f, n, order):
