@@ -198,6 +198,30 @@ def test_buffers_of_either_order(f, n, order):
     np.testing.assert_array_equal(jacobian, expected[1])
 
 
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("p", range(1, 21))
+def test_rows_of_a_jacobian(p, dtype):
+    """In C order they are written row by row; that of Fortran, or of a wider matrix, column by column."""
+    names = [f"a{k}" for k in range(p)]
+    f = function(" + ".join(f"sin({a}*x)" for a in names), variables=["x", *names])
+    scalars = np.linspace(1, 2, p, dtype=dtype).tolist()
+    for n in (1, 3, 16, 63, 130, 1000, 4099):
+        x = np.linspace(-3, 3, n, dtype=dtype)
+        columns = np.empty((n, p), dtype, order="F")
+        f.jacobian(x, *scalars, out=columns)
+        memory = np.full((n + 2, p), 7, dtype)
+        y, rows = f.value_and_jacobian(x, *scalars, out=(None, memory[1:-1]))
+        np.testing.assert_array_equal(rows, columns)
+        assert (memory[[0, -1]] == 7).all()  # and nothing beyond
+        np.testing.assert_array_equal(y, f(x, *scalars))
+        wide = np.full((n, p + 2), 7, dtype)
+        np.testing.assert_array_equal(f.jacobian(x, *scalars, out=wide[:, 1:-1]), columns)
+        assert (wide[:, [0, -1]] == 7).all()
+        rows[:, 0] = x
+        np.testing.assert_array_equal(f.jacobian(rows[:, 0], *scalars, out=rows), columns)
+        np.testing.assert_array_equal(f.jacobian(x, *scalars, out=rows[::-1]), columns)
+
+
 def test_float32(f):
     t = np.float32(T)
     for threads in (1, 2):
