@@ -47,6 +47,8 @@ FLAGS = [
     "-DNPY_TARGET_VERSION=NPY_2_0_API_VERSION",
 ]
 
+COMMON = ("_buffers", "_calls")  # modules that are the same for all of them
+
 TYPES = {"": [], "_single": ["-DPYDERIV_SINGLE"]}  # float64 and float32
 
 DIRECTIVES = {  # here and not in a comment: a comment does not reach the inline functions of a .pxd
@@ -96,7 +98,7 @@ def render():
 
 def extensions():
     headers = [str(p) for p in sorted(KERNELS.rglob("*.h"))]
-    buffers = write("_buffers.pyx", (ROOT / KERNELS / "_buffers.pyx").read_text())
+    common = {name: (write(f"{name}.pyx", (ROOT / KERNELS / f"{name}.pyx").read_text()), []) for name in COMMON}
     modules = [
         Extension(
             f"pyderiv.{name}",
@@ -107,7 +109,7 @@ def extensions():
             extra_link_args=["-Wl,--strip-debug", "-Wl,--as-needed"] if platform.system() == "Linux" else [],
             language="c++",  # for vectors with operators: see kernels/bits.h
         )
-        for name, (source, flags) in {"_buffers": (buffers, []), **render()}.items()
+        for name, (source, flags) in (common | render()).items()
     ]
     return cythonize(
         modules, include_path=[str(KERNELS)], compiler_directives=DIRECTIVES, nthreads=os.cpu_count() or 1, quiet=True

@@ -22,17 +22,22 @@ cdef extern from *:
 
     #define HUGE_PAGE ((size_t)2 << 20)
 
-    /* capacity is a multiple of the alignment */
-    static void *new_pages(size_t capacity) {
-        void *pages = aligned_alloc(capacity % HUGE_PAGE ? 64 : HUGE_PAGE, capacity);
+    /* Capacity is a multiple of the alignment.  All of a huge page becomes resident, ten times as fast as in small ones:
+     * the last is one only if little of it is unused. */
+    static void *new_pages(size_t capacity, size_t used) {
+        char *pages = (char *)aligned_alloc(capacity % HUGE_PAGE ? 64 : HUGE_PAGE, capacity);
     #ifdef MADV_HUGEPAGE
-        if (pages && capacity % HUGE_PAGE == 0) madvise(pages, capacity, MADV_HUGEPAGE);
+        if (pages && capacity % HUGE_PAGE == 0) {
+            size_t whole = (used + HUGE_PAGE / 5) / HUGE_PAGE * HUGE_PAGE;
+            madvise(pages, whole, MADV_HUGEPAGE);
+            madvise(pages + whole, capacity - whole, MADV_NOHUGEPAGE);
+        }
     #endif
         return pages;
     }
     """
     const size_t HUGE_PAGE
-    void* new_pages(size_t capacity) noexcept
+    void* new_pages(size_t capacity, size_t used) noexcept
 
 cdef extern from "numpy/arrayobject.h":
     ctypedef struct allocator_type "PyDataMemAllocator":
@@ -95,7 +100,7 @@ cdef void* allocate(void* ctx, size_t size) noexcept:
             forget(i)
             break
     if found == NULL:
-        found = <buffer*> new_pages(capacity)
+        found = <buffer*> new_pages(capacity, size + HEADER)
         if found == NULL:
             return NULL
         found.capacity = capacity

@@ -12,6 +12,7 @@ import numpy as np
 
 from pyderiv import buffers, grammar, spec
 from pyderiv import expression as ex
+from pyderiv._calls import Direct
 from pyderiv.differentiate import backward, derivative, forward
 from pyderiv.dispatch import isa, kernels
 from pyderiv.errors import SpecError
@@ -212,8 +213,8 @@ class Function:
         self._written, self._node = node, simplify(node, rewrites)
         self._spec, self._rewrites = modules, rewrites
         self.variables = variables
-        self._value: Callable | None = None  # of a function of one variable: its runner's method
-        self._pair: Callable | None = None
+        self._value: tuple[np.ufunc, Runner] | None = None  # of a function of one variable, once it was called
+        self._pair: tuple[np.ufunc, Runner] | None = None
 
     # ---- values and derivatives -------------------------------------------------------------------------
 
@@ -242,8 +243,8 @@ class Function:
         """
         if len(args) == 1 and type(args[0]) in PLAIN:  # few steps, for small arrays
             if out is None or type(out) is np.ndarray:
-                run = self._value or self._quick(0, args)
-                return run(args[0], None if out is None else (out,), threads)
+                _, runner = self._value or self._quick(0, args)
+                return runner.run(args, None if out is None else (out,), threads)
         elif not PLAIN.issuperset(map(type, args)) and any(isinstance(a, (Function, Traced)) for a in args):
             return self._compose(args)
         return self._run((self._node,), args, out if out is None or isinstance(out, tuple) else (out,), threads)
@@ -288,7 +289,8 @@ class Function:
             and (wrt is None and type(order) is int and order == 1)
             and (out is None or (type(out) is tuple and len(out) == 2 and out[0] is not out[1]))
         ):
-            return (self._pair or self._quick(1, args))(args[0], out, threads)
+            _, runner = self._pair or self._quick(1, args)
+            return runner.run(args, out, threads)
         return _as_tuple(self._run(self._derivatives(wrt, order), args, out, threads))
 
     def derivative(self, order: int = 1, wrt: str | None = None) -> Function:
@@ -454,15 +456,16 @@ class Function:
 
         return y, pullback
 
-    def _quick(self, order: int, args: Sequence) -> Callable:
+    def _quick(self, order: int, args: Sequence) -> tuple[np.ufunc, Runner]:
         """What computes value, or value and derivative, at one argument; found once."""
         self._check_count(args)
-        run = _runner(self._derivatives(None, order), self.variables, ()).run_one
+        runner = _runner(self._derivatives(None, order), self.variables, ())
+        found = runner.ufunc, runner
         if order:
-            self._pair = run
+            self._pair = found
         else:
-            self._value = run
-        return run
+            self._value = found
+        return found
 
     def _derivatives(self, wrt: str | None, order: int) -> tuple[ex.Node, ...]:
         if isinstance(order, bool) or not isinstance(order, (int, np.integer)) or order < 0:
@@ -618,6 +621,11 @@ class Function:
 
     def __reduce__(self) -> tuple:
         return _restore, (_flatten(self._written), self.variables, self._spec, self._rewrites)
+
+
+# the usual call takes none of Python's steps above
+Function.__call__ = Direct(Function.__call__, "_value", 1)
+Function.value_and_derivative = Direct(Function.value_and_derivative, "_pair", 2)
 
 
 def _call(

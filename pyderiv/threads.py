@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from pyderiv import buffers
+from pyderiv._calls import set_one_thread
 
 WORTHWHILE = 6.0  # a call is shared if it takes so many times as long as to get a helper to work
 FEW = 1 << 8  # elements: fewer are neither shared nor timed
@@ -68,6 +69,7 @@ def set_num_threads(n: int) -> None:
     """
     global _threads
     _threads = _checked(n)
+    set_one_thread(_threads == 1)
 
 
 def get_num_threads() -> int:
@@ -107,12 +109,6 @@ class Runner:
         """Note how long an element took."""
         self.seconds = max(seconds, 1e-12)  # a coarse clock may say 0
         self.few = max(FEW, WORTHWHILE * _wake / 4 / self.seconds)  # far from worth it, and not even timed
-
-    def run_one(self, x: Any, out: tuple | None, threads: int | None) -> Any:
-        """`run` for one argument: in the usual case few steps of the interpreter."""
-        if threads is None and _threads == 1:
-            return self.ufunc(x) if out is None else self.ufunc(x, out=out)
-        return self.run((x,), out, threads)
 
     def run(self, args: Sequence, out: tuple | None = None, threads: int | None = None) -> Any:
         """``ufunc(*args, out=out)``, on so many threads."""

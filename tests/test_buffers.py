@@ -104,6 +104,39 @@ def test_at_most_a_few_are_kept():
     assert 0 < kept() < 64 * SIZE
 
 
+RESIDENT = """
+import numpy, pyderiv
+def resident():
+    with open("/proc/self/smaps_rollup") as sizes:
+        return next(int(line.split()[1]) for line in sizes if line.startswith("Rss:")) << 10
+x = numpy.ones({n})
+pyderiv.square(x[:100])
+before = resident()
+results = pyderiv.square(x)
+print(resident() - before - 2 * x.nbytes)
+"""
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/smaps_rollup"), reason="asks Linux how much memory is resident")
+@pytest.mark.parametrize("n", [10**6, 1_180_000, 2_700_000, 10**7])  # that use all and less of their last huge page
+def test_no_more_memory_than_the_results(n):
+    command = [sys.executable, "-c", RESIDENT.format(n=n)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 10**6
+
+
+@pytest.mark.parametrize("limit", [0, 256 << 20])
+def test_larger_results_in_the_same_memory(limit):
+    """Up to the end of a huge page that was used in part, and back."""
+    pyderiv.set_buffer_cache(limit)
+    x = np.linspace(-2, 2, 5 * N)
+    for n in (4 * N, 4 * N + 1, 5 * N - 9, 5 * N - 8, 4 * N - 8, 4 * N - 7, 5 * N):
+        y, dy = pyderiv.square(x[:n])
+        np.testing.assert_array_equal(y, x[:n] ** 2)
+        np.testing.assert_array_equal(dy, 2 * x[:n])
+        del y, dy
+
+
 def test_resize():
     y, _ = pyderiv.square(X)
     expected = y.copy()

@@ -5,6 +5,8 @@
 
 import ctypes
 import gc
+import inspect
+import pickle
 import sys
 import tracemalloc
 import warnings
@@ -177,6 +179,80 @@ def test_overlaps():
 
                     assert_no_difference(pyderiv.sin, lambda o=operands: o(pyderiv.sin))
                     assert_no_difference(pyderiv.power, lambda o=operands: o(pyderiv.power))
+
+
+# ---- the methods of Function ---------------------------------------------------------------------------------
+
+
+METHODS = ("__call__", "value_and_derivative")
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_methods_are_as_they_are_written(name):
+    f = pyderiv.function("x*exp(x)")
+    method = getattr(f, name)
+    written = getattr(pyderiv.Function, name).__wrapped__
+    assert inspect.isfunction(written) and inspect.isroutine(getattr(pyderiv.Function, name))
+    assert inspect.signature(method) == inspect.signature(written.__get__(f))
+    assert inspect.signature(f) == inspect.signature(f.__call__)
+    assert (method.__name__, method.__doc__) == (written.__name__, written.__doc__)
+    assert pickle.loads(pickle.dumps(method)).__self__ == f
+    assert pickle.loads(pickle.dumps(method.__func__)) is method.__func__
+
+
+class Doubled(pyderiv.Function):
+    def __call__(self, *args, **keywords):
+        return 2 * super().__call__(*args, **keywords)
+
+
+def test_subclass():
+    f = pyderiv.function("x*exp(x)")
+    g = Doubled(f._node, f.variables, None)
+    x = np.linspace(-1, 1, 20)
+    for _ in range(2):
+        np.testing.assert_array_equal(g(x), 2 * f(x))
+        np.testing.assert_array_equal(g.value_and_derivative(x), f.value_and_derivative(x))
+
+
+@pytest.mark.parametrize("other", ODD)
+@pytest.mark.parametrize("threads", [1, 2])
+def test_odd_calls_of_functions(other, threads):
+    """A call that goes past Python's methods, if any does, gives what they give."""
+    f, g = pyderiv.function("x*exp(x)"), pyderiv.function("x*y")
+    x = np.linspace(-1, 1, 24)
+    f(x), f.value_and_derivative(x)
+    pyderiv.set_num_threads(threads)
+    try:
+        for name in METHODS:
+            for make in (
+                lambda: ((ODD[other](),), {}),
+                lambda: ((ODD[other](),), {"out": np.ones(24)}),
+                lambda: ((x,), {"out": ODD[other]()}),
+                lambda: ((x,), {"out": (ODD[other](),)}),
+                lambda: ((x,), {"out": (np.ones(24), ODD[other]())}),
+                lambda: ((x,), {"out": (x, x)}),
+                lambda: ((x, ODD[other]()), {}),
+                lambda: ((), {"x": ODD[other]()}),
+                lambda: ((x,), {"threads": ODD[other]()}),
+                lambda: ((), {}),
+            ):
+                for function in (f, g):
+                    told = []
+                    for method in (getattr(pyderiv.Function, name), getattr(pyderiv.Function, name).__wrapped__):
+                        arguments, keywords = make()
+                        with warnings.catch_warnings(record=True) as caught:
+                            warnings.simplefilter("always")
+                            try:
+                                results = method(function, *arguments, **keywords)
+                            except Exception as error:
+                                told.append((type(error), str(error)))
+                            else:
+                                results = results if type(results) is tuple else (results,)
+                                told.append([(type(r), r.dtype, r.shape, r.strides, contents(r)) for r in results])
+                        told[-1] = told[-1], [(w.category, str(w.message)) for w in caught]
+                    assert told[0] == told[1]
+    finally:
+        pyderiv.set_num_threads(1)
 
 
 # ---- floating-point errors -----------------------------------------------------------------------------------

@@ -172,6 +172,17 @@ def test_what_depends_on_scalars_alone_is_computed_once():
         function("x + 1/a", variables=["x", "a"])(x, 0.0)
 
 
+@pytest.mark.parametrize(("formula", "order"), [("x**2 + a*b", 1), ("(a + x)**2 + b*c", 0), ("a*(b*x + c)", 0)])
+def test_scalars_with_large_arrays(formula, order):
+    """Whose results go past the cache, in shorter blocks: these are not where the scalars stand."""
+    f = function(formula, variables=["x", *(name for name in "abc" if name in formula)])
+    x, scalars = np.linspace(0.5, 2, 2_500_000), (1.25, 0.75, 1.5)[: len(f.variables) - 1]
+    results = f.value_and_derivative(x, *scalars, wrt="x", order=order)
+    for part in (slice(1000), slice(2_000_000, 2_001_000)):
+        expected = f.value_and_derivative(x[part], *scalars, wrt="x", order=order)
+        np.testing.assert_array_equal([r[part] for r in results], expected)
+
+
 @pytest.mark.parametrize("order", ["C", "F"])
 @pytest.mark.parametrize("n", [3, 1000, 200_000])
 def test_buffers_of_either_order(f, n, order):
@@ -185,6 +196,30 @@ def test_buffers_of_either_order(f, n, order):
     np.testing.assert_array_equal(f.jacobian(t, *SCALARS, out=jacobian[:, ::-1]), expected[1])
     y, jacobian = f.value_and_jacobian(t, *SCALARS, out=(None, jacobian))
     np.testing.assert_array_equal(jacobian, expected[1])
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("p", range(1, 21))
+def test_rows_of_a_jacobian(p, dtype):
+    """In C order they are written row by row; that of Fortran, or of a wider matrix, column by column."""
+    names = [f"a{k}" for k in range(p)]
+    f = function(" + ".join(f"sin({a}*x)" for a in names), variables=["x", *names])
+    scalars = np.linspace(1, 2, p, dtype=dtype).tolist()
+    for n in (1, 3, 16, 63, 130, 1000, 4099):
+        x = np.linspace(-3, 3, n, dtype=dtype)
+        columns = np.empty((n, p), dtype, order="F")
+        f.jacobian(x, *scalars, out=columns)
+        memory = np.full((n + 2, p), 7, dtype)
+        y, rows = f.value_and_jacobian(x, *scalars, out=(None, memory[1:-1]))
+        np.testing.assert_array_equal(rows, columns)
+        assert (memory[[0, -1]] == 7).all()  # and nothing beyond
+        np.testing.assert_array_equal(y, f(x, *scalars))
+        wide = np.full((n, p + 2), 7, dtype)
+        np.testing.assert_array_equal(f.jacobian(x, *scalars, out=wide[:, 1:-1]), columns)
+        assert (wide[:, [0, -1]] == 7).all()
+        rows[:, 0] = x
+        np.testing.assert_array_equal(f.jacobian(rows[:, 0], *scalars, out=rows), columns)
+        np.testing.assert_array_equal(f.jacobian(x, *scalars, out=rows[::-1]), columns)
 
 
 def test_float32(f):
