@@ -417,14 +417,14 @@ cdef inline real log_base_rule(real x, real a, real* dy) noexcept nogil:
     return log_base_of(x, prepare_log_base(a), dy)
 
 
-cdef inline bint log_base_block(const number* x, const number* a, restrict_number y, restrict_number dy,
+cdef inline bint log_base_block(const number* x, const number* a, bint constant, restrict_number y, restrict_number dy,
                                 Py_ssize_t n, gathered* special) noexcept nogil:
     """One base: its logarithm is computed once."""
     cdef gathered found = 0, odd = 0
     cdef logarithm_base p
     cdef Py_ssize_t i
     cdef real slope
-    if not uniform(a, n):
+    if not (constant or uniform(a, n)):
         return False
     p = prepare_log_base(a[0])
     if first(p.inverse.hi) == first(p.inverse.hi):

@@ -341,8 +341,9 @@ cdef inline word beyond(real x, number reach, bint positive) noexcept nogil:
     return far | as_bits(x) if positive else far
 
 
-cdef inline gathered short_powers(const number* x, const number* c, int m, int top, bint whole, bint rising, number reach,
-                                  restrict_number y, restrict_number dy, Py_ssize_t n, gathered* several) noexcept nogil:
+cdef inline gathered short_powers(const number* x, const number* c, bint constant, int m, int top, bint whole, bint rising,
+                                  number reach, restrict_number y, restrict_number dy, Py_ssize_t n,
+                                  gathered* several) noexcept nogil:
     """A loop for each set of literals. What it gathers has a top bit where x is beyond reach."""
     cdef Py_ssize_t i
     cdef gathered odd = 0
@@ -351,15 +352,16 @@ cdef inline gathered short_powers(const number* x, const number* c, int m, int t
         store(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, rising, &slope))
         store(dy, i, slope)
         odd = odd | beyond(load(x, i), reach, not whole)
-        several[0] = several[0] | differing(c, i)
+        if not constant:
+            several[0] = several[0] | differing(c, i)
     return odd
 
 
-cdef inline bint power_block(const number* x, const number* c, restrict_number y, restrict_number dy,
+cdef inline bint power_block(const number* x, const number* c, bint constant, restrict_number y, restrict_number dy,
                              Py_ssize_t n, gathered* special) noexcept nogil:
     """One exponent: the same operations as in power_rule, without those that do not count.
 
-    That it is one is seen in passing.
+    Unless it is known, that it is one is seen in passing.
     """
     cdef Py_ssize_t i
     cdef int m, top = 0
@@ -367,7 +369,7 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
     cdef gathered found = 0, odd = 0, several = 0
     cdef real slope
     cdef number reach
-    if not uniform(c, min(n, LANES)):
+    if not (constant or uniform(c, min(n, LANES))):
         return False
     # so far from 1 that value and derivative are within 2^-900 and 2^900, 2^-111 and 2^111
     reach = first(pow2(round_nearest(clamp(by_type(900.0, 110.0) / (2.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0)))))
@@ -380,23 +382,24 @@ cdef inline bint power_block(const number* x, const number* c, restrict_number y
         while m >> (top + 1):
             top += 1
         if c[0] == 3.0:
-            odd = short_powers(x, c, 2, 1, True, True, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, 2, 1, True, True, reach, y, dy, n, &several)
         elif whole and rising:
-            odd = short_powers(x, c, m, top, True, True, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, m, top, True, True, reach, y, dy, n, &several)
         elif whole:
-            odd = short_powers(x, c, m, top, True, False, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, m, top, True, False, reach, y, dy, n, &several)
         else:
-            odd = short_powers(x, c, m, top, False, rising, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, m, top, False, rising, reach, y, dy, n, &several)
     elif all_of(is_moderate(c[0])):
         for i in range(n // LANES):
             store(y, i, power_near(load(x, i), c[0], &slope))
             store(dy, i, slope)
             odd = odd | beyond(load(x, i), reach, True)
-            several = several | differing(c, i)
+            if not constant:
+                several = several | differing(c, i)
     else:
         odd = SIGN_BIT
         reach = 0.0  # of no element
-        for i in range(n // LANES):
+        for i in range(0 if constant else n // LANES):
             several = several | differing(c, i)
     if any_bit(several):
         return False
@@ -444,14 +447,14 @@ cdef inline real exponential_rule(real x, real a, real* dy) noexcept nogil:
     return exponential_of(x, log_of_base(a), dy)
 
 
-cdef inline bint exponential_block(const number* x, const number* a, restrict_number y, restrict_number dy,
+cdef inline bint exponential_block(const number* x, const number* a, bint constant, restrict_number y, restrict_number dy,
                                    Py_ssize_t n, gathered* special) noexcept nogil:
     """One base: its logarithm is computed once."""
     cdef pair log
     cdef gathered found = 0, odd = 0
     cdef Py_ssize_t i
     cdef real slope, reach
-    if not uniform(a, n):
+    if not (constant or uniform(a, n)):
         return False
     log = log_of_base(a[0])
     reach = by_type(600.0, 50.0) / magnitude(log.hi)
