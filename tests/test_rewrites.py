@@ -425,6 +425,22 @@ def test_affine_steps_are_those_apart(name, level):
             np.testing.assert_array_equal(np.signbit(one[~np.isnan(one)]), np.signbit(other[~np.isnan(one)]))
 
 
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize(
+    "formula", ["x**3", "x**2.5", "x**(-1/3)", "2.7**x", "log_base(x, 3)", "exp(2 - 3*x)/4", "3*x + 1"]
+)
+def test_constants_in_blocks_of_any_length(formula, dtype):
+    """With few odd elements, many, and none; the value alone, too."""
+    f, rng = function(formula), np.random.default_rng(6)
+    for n, odd in itertools.product((33, 513, 2049, 8193, 17000), (0, 1e-3, 0.3)):
+        x = np.where(rng.random(n) < odd, rng.choice([0, INF, NAN, -1, 1e30], n), rng.uniform(0.1, 3, n)).astype(dtype)
+        with np.errstate(all="ignore"):
+            parts = [f.value_and_derivative(x[k : k + 31]) for k in range(0, n, 31)]
+            y, dy = f.value_and_derivative(x)
+            np.testing.assert_array_equal((y, dy), np.concatenate(parts, axis=1))
+            np.testing.assert_array_equal(y, f(x))
+
+
 def with_flags(ufunc, x):
     """The results, and the kinds of floating-point errors that are reported."""
     kinds = set()

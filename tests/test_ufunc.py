@@ -557,12 +557,12 @@ def test_neighbours(ufunc, parameters, dtype):
 @every_dtype
 @every_kernel
 def test_blocks(ufunc, parameters, dtype):
-    whole = np.resize(inputs(ufunc, dtype), 1100)
+    whole = np.resize(inputs(ufunc, dtype), 17000)
     y, dy = (
         np.concatenate(parts)
-        for parts in zip(*(ufunc(whole[k : k + 7], *parameters) for k in range(0, 1100, 7)), strict=True)
+        for parts in zip(*(ufunc(whole[k : k + 7], *parameters) for k in range(0, whole.size, 7)), strict=True)
     )
-    for n in (496, 511, 512, 513, 528, 1023, 1024, 1025, 1100):
+    for n in (496, 511, 512, 513, 528, 1023, 1024, 1025, 2047, 2049, 8191, 8193, 16385, 17000):
         assert_same(ufunc(whole[:n], *parameters), (y[:n], dy[:n]))
 
 
