@@ -678,10 +678,9 @@ PAGE = """\
 The largest errors measured, in ULP, by `python tests/accuracy.py --table`: {date}, {processor}; {versions}.
 The bound is what the function's row promises; a test fails when it is exceeded, or lies more than 20 % above what was
 measured. All stand in one run at the same points: random ones in bits over the whole domain, hard zones, the worst
-inputs ever found for pyderiv, and published ones. For float32 those are the worst of all 2^32 numbers: on v4, whose
-bits v3 has too, for every function and parameter here, and on portable, whose bits v2 has, for the functions that
-tests/data/sweep.csv names; where both arguments vary (`*`), of a search. No search was made for inputs that are bad
-for the others.
+inputs ever found for pyderiv, and published ones. For float32 those are the worst of all 2^32 numbers, on v4 and v3 and
+on portable, whose bits v2 has, for the functions and parameters that tests/data/sweep.csv names; where both arguments
+vary (`*`), of a search. No search was made for inputs that are bad for the others.
 
 NumPy's derivative is the textbook formula over NumPy's (or SciPy's) functions; JAX's is by forward mode, PyTorch's by
 backward mode. Their figures are over normal inputs and results; a star says that errors at subnormal ones are larger

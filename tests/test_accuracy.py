@@ -126,6 +126,16 @@ def test_all_float32_numbers(row):
             assert now == pytest.approx(error, abs=2e-4), f"python tests/accuracy.py --sweep {row.name}"
 
 
+@pytest.mark.parametrize("isa", dispatch.supported())
+@pytest.mark.parametrize(("dtype", "low", "high"), [(np.float64, -37.5, -35.0), (np.float32, -17.5, -15.0)])
+@pytest.mark.parametrize("name", ["softplus", "log_expit"])
+def test_softplus_where_e_is_an_ulp_of_1(name, dtype, low, high, isa):
+    """There the rounding of 1 + e is as large as its logarithm."""
+    x = np.linspace(low, high, 3000).astype(dtype) * (1 if name == "softplus" else -1)
+    y, _ = make_ufunc(BY_NAME[name], dispatch.load(isa))(x)
+    assert truth(BY_NAME[name], 0, [x]).errors(y).max() <= 0.83
+
+
 # ---- the harness itself --------------------------------------------------------------------------------------
 
 
