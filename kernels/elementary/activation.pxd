@@ -8,7 +8,7 @@ which is known to all its digits.
 from bits cimport *
 from elementary.constants cimport *
 from elementary.error cimport exp_of_half_square, half_erfc, ndtr_near
-from elementary.exponential cimport exp_of, expm1_of, scaled, times_power
+from elementary.exponential cimport exp_of, one_plus_exp, scaled, times_power
 from elementary.polynomials cimport gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
@@ -42,6 +42,14 @@ cdef inline pair choose(mask condition, pair a, pair b) noexcept nogil:
     return a
 
 
+cdef inline pair negligible(real x) noexcept nogil:
+    """As exactly, for a sum: the compiler may leave -0.0 out."""
+    cdef pair p
+    p.hi = x
+    p.lo = -0.0
+    return p
+
+
 cdef inline pair exactly(real x) noexcept nogil:
     cdef pair p
     p.hi = x
@@ -49,76 +57,161 @@ cdef inline pair exactly(real x) noexcept nogil:
     return p
 
 
-cdef inline pair inverse(pair a) noexcept nogil:
-    cdef pair w
-    w.hi = 1.0 / a.hi
-    w.lo = w.hi * muladd(-w.hi, a.lo, residual(1.0, w.hi, a.hi))
-    return w
+ctypedef struct inverted:
+    real w     # 1/d = w (1 + rest)
+    real rest
 
 
-cdef inline real gate(real x, scaled t, pair xg, real* dy) noexcept nogil:
-    """x/(1 + e^-g) from t = e^-|g| and xg = x g'(x), where g has the sign of x.
+cdef inline inverted invert(pair d) noexcept nogil:
+    cdef inverted r
+    r.w = 1.0 / d.hi
+    r.rest = muladd(-r.w, d.lo, residual(1.0, r.w, d.hi))
+    return r
 
-    The derivative is (1 + e + xg e)/(1 + e)^2 on the right, and e (1 + e + xg)/(1 + e)^2 on the left.
-    """
-    cdef mask right = x >= 0.0
-    cdef pair one = exactly(1.0), e = times_power(t.e, pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)))
-    cdef pair d = fast_two_sum(1.0, e.hi)
-    d.lo = d.lo + e.lo
-    cdef pair w = inverse(d), left = choose(right, one, t.e)
-    cdef real k = blend(right, 0.0, t.k)
-    cdef pair top = sum_of(d, product(xg, choose(right, e, one)))
-    cdef pair slope = product(product(top, left), product(w, w)), y = product(product(exactly(x), left), w)
-    dy[0] = scale_sum(slope.hi, slope.lo, k)
-    return blend(x == 0.0, x, scale_sum(y.hi, y.lo, k))
+
+cdef inline pair fraction(real n, inverted d) noexcept nogil:
+    """n/d"""
+    cdef pair p = two_prod(n, d.w)
+    p.lo = muladd(p.hi, d.rest, p.lo)
+    return p
+
+
+cdef inline real rounded_fraction(pair n, inverted d) noexcept nogil:
+    return product_sum(d.w, n.hi, d.w * muladd(d.rest, n.hi, n.lo))
+
+
+cdef inline inverted step_down(pair g) noexcept nogil:
+    """1/(1 + e^g), g >= 0, where both are normal."""
+    cdef scaled t = exp_of(g.hi, g.lo)
+    return invert(one_plus_exp(t.power * t.base, t.growth))
+
+
+cdef inline real gate_value(real x, pair q) noexcept nogil:
+    """x/(1 + e^-g), where g has the sign of x: -q with q = |x|/(1 + e^|g|), or x - q on the right."""
+    return blend(x >= 0.0, x, blend(x < 0.0, 0.0, x)) - (q.hi + q.lo)
+
+
+cdef inline real gate_slope(real x, inverted d, real growth, pair part) noexcept nogil:
+    """From growth = x g'(x) and part = growth/d: (1 - growth + part)/d, or on the right what is missing to 1."""
+    cdef pair top = fast_two_sum(1.0 - growth, part.hi)  # the first is exact where they cancel
+    top.lo = top.lo + part.lo
+    cdef real left = rounded_fraction(top, d)
+    return blend(x >= 0.0, 1.0 - left, left)
+
+
+ctypedef struct far_tail:
+    real value
+    real slope
+
+
+cdef inline far_tail tail_of(real x, pair g, pair growth) noexcept nogil:
+    """x e^-g, g >= 0, and its derivative e^-g (1 - growth): where 1 + e^-g is 1, and they may be subnormal."""
+    cdef far_tail r
+    cdef scaled t = exp_of(-g.hi, -g.lo)
+    cdef pair v = product(t.e, exactly(x)), top = fast_two_sum(-growth.hi, 1.0), slope
+    top.lo = top.lo - growth.lo
+    slope = product(t.e, top)
+    r.value = scale_sum(v.hi, v.lo, t.k)
+    r.slope = scale_sum(slope.hi, slope.lo, t.k)
+    return r
+
+
+cdef inline real silu_easy(real x, real* dy) noexcept nogil:
+    cdef real a = magnitude(x)
+    cdef inverted s = step_down(negligible(a))
+    cdef pair q = fraction(a, s), d = distance(x, SILU_ZERO_HI, SILU_ZERO_LO)
+    cdef real slope = gate_slope(x, s, a, q)
+    dy[0] = blend(magnitude(d.hi) < 0.0625, rising(d, 0.25, silu_slope_poly(d.hi)), slope)
+    return gate_value(x, q)
+
+
+cdef inline word silu_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(600.0, 50.0))
 
 
 cdef inline real silu_rule(real x, real* dy) noexcept nogil:
-    cdef real v = clamp(x, by_type(-760.0, -112.0), by_type(60.0, 30.0)), slope
-    cdef real y = gate(v, exp_of(-magnitude(v), -0.0), exactly(v), &slope)
-    cdef pair d = distance(v, SILU_ZERO_HI, SILU_ZERO_LO)
-    dy[0] = blend(magnitude(d.hi) < 0.0625, rising(d, 0.25, silu_slope_poly(d.hi)), slope)
-    return blend(x > v, x, y)
+    cdef real far = by_type(600.0, 50.0), v = clamp(x, by_type(-760.0, -112.0), far), slope
+    cdef real y = silu_easy(clamp(v, -far, far), &slope)
+    cdef far_tail r = tail_of(v, exactly(-v), exactly(-v))
+    dy[0] = blend(v < -far, r.slope, slope)
+    return blend(v < -far, r.value, blend(x > far, x, y))
+
+
+ctypedef struct gelu_argument:
+    pair g       # of tanh(u) = 2/(1 + e^-2u) - 1: g = 2u = c x (1 + a x^2)
+    pair growth  # x g'(x) = g + 2 c a x^3
+
+
+cdef inline gelu_argument gelu_argument_of(real x) noexcept nogil:
+    """Of x >= 0."""
+    cdef gelu_argument r
+    cdef pair z = two_prod(x, x), p = two_prod(z.hi, GELU_TANH_CA_HI)
+    p.lo = muladd(z.lo, GELU_TANH_CA_HI, muladd(z.hi, GELU_TANH_CA_LO, p.lo))
+    cdef pair t = two_sum(GELU_TANH_C_HI, p.hi)
+    t.lo = t.lo + (p.lo + GELU_TANH_C_LO)
+    r.g = two_prod(x, t.hi)
+    r.g.lo = muladd(x, t.lo, r.g.lo)
+    cdef real twice = x + x
+    r.growth = product_sum_pair(twice, p.hi, r.g.hi)
+    r.growth.lo = muladd(twice, p.lo, r.growth.lo + r.g.lo)
+    return r
+
+
+cdef inline real gelu_tanh_easy(real x, real* dy) noexcept nogil:
+    cdef real a = magnitude(x)
+    cdef gelu_argument u = gelu_argument_of(a)
+    cdef inverted s = step_down(u.g)
+    cdef pair part = fraction(u.growth.hi, s), d = distance(x, GELU_TANH_ZERO_HI, GELU_TANH_ZERO_LO)
+    part.lo = muladd(s.w, u.growth.lo, part.lo) - u.growth.lo
+    cdef real slope = gate_slope(x, s, u.growth.hi, part)
+    dy[0] = blend(magnitude(d.hi) < 0.0625, rising(d, 0.5, gelu_tanh_slope_poly(d.hi)), slope)
+    return gate_value(x, fraction(a, s))
+
+
+cdef inline word gelu_tanh_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(18.0, 7.0))
 
 
 cdef inline real gelu_tanh_rule(real x, real* dy) noexcept nogil:
-    """tanh(u) = 2/(1 + e^-2u) - 1: g = 2u = c (x + a x^3)."""
-    cdef real v = clamp(x, by_type(-22.0, -12.0), by_type(10.0, 6.0)), slope
-    cdef pair c, ca
-    c.hi = GELU_TANH_C_HI
-    c.lo = GELU_TANH_C_LO
-    ca.hi = GELU_TANH_CA_HI
-    ca.lo = GELU_TANH_CA_LO
-    cdef pair cubic = product(product(two_prod(v, v), ca), exactly(v)), linear = product(c, exactly(v))
-    cdef pair g = sum_of(linear, cubic), xg = sum_of(linear, times_power(cubic, 3.0))
-    cdef real sign = blend(v >= 0.0, -1.0, 1.0)
-    cdef real y = gate(v, exp_of(sign * g.hi, sign * g.lo), xg, &slope)
-    cdef pair d = distance(v, GELU_TANH_ZERO_HI, GELU_TANH_ZERO_LO)
-    dy[0] = blend(magnitude(d.hi) < 0.0625, rising(d, 0.5, gelu_tanh_slope_poly(d.hi)), slope)
-    return blend(x > v, x, y)
+    cdef real far = by_type(18.0, 7.0), v = clamp(x, by_type(-22.0, -12.0), far), slope
+    cdef real y = gelu_tanh_easy(clamp(v, -far, far), &slope)
+    cdef gelu_argument u = gelu_argument_of(magnitude(v))
+    cdef far_tail r = tail_of(v, u.g, u.growth)
+    dy[0] = blend(v < -far, r.slope, slope)
+    return blend(v < -far, r.value, blend(x > far, x, y))
+
+
+cdef inline real mish_easy(real x, real* dy) noexcept nogil:
+    """With e = e^x and n = e (e + 2), tanh(softplus(x)) = n/(n + 2); the derivative is (n + 4x e (e + 1)/(n + 2))/(n + 2)."""
+    cdef scaled t = exp_of(x, -0.0)
+    cdef pair e = times_power(t.e, t.power), square = two_prod(e.hi, e.hi), n = two_sum(square.hi, 2.0 * e.hi)
+    square.lo = muladd(2.0 * e.hi, e.lo, square.lo)
+    n.lo = n.lo + muladd(2.0, e.lo, square.lo)
+    cdef pair d = two_sum(2.0, n.hi), u = two_sum(square.hi, e.hi)
+    d.lo = d.lo + n.lo
+    u.lo = u.lo + (square.lo + e.lo)
+    cdef inverted s = invert(d)
+    cdef pair q = fraction(n.hi, s), k = fraction(4.0 * x, s), c = product(k, u), top = two_sum(n.hi, c.hi)
+    q.lo = muladd(s.w, n.lo, q.lo)
+    top.lo = top.lo + (n.lo + c.lo)
+    cdef pair z = distance(x, MISH_ZERO_HI, MISH_ZERO_LO)
+    dy[0] = blend(magnitude(z.hi) < 0.0625, rising(z, 0.25, mish_slope_poly(z.hi)), rounded_fraction(top, s))
+    return product_sum(x, q.hi, x * q.lo)
+
+
+cdef inline word mish_odd(real x) noexcept nogil:
+    return outside(x, by_type(1e-290, 1e-20), by_type(60.0, 30.0))
 
 
 cdef inline real mish_rule(real x, real* dy) noexcept nogil:
-    """With e = e^-|x|, tanh(softplus(x)) = t/d, t = 1 + 2e and d = 1 + 2e + 2e^2 on the right, t = e (2 + e) and
-    d = 2 + 2e + e^2 on the left; the derivative is (t d + 4x e^2 (1 + e))/d^2, left e^2 (t d/e + 4x (1 + e))/(e d^2)."""
-    cdef real v = clamp(x, by_type(-760.0, -112.0), by_type(60.0, 30.0))
-    cdef mask right = v >= 0.0
-    cdef real a = blend(right, 1.0, 2.0), b = blend(right, 2.0, 1.0)
-    cdef scaled s = exp_of(-magnitude(v), -0.0)
-    cdef pair one = exactly(1.0), e = times_power(s.e, pow2(clamp(s.k, by_type(-1000.0, -120.0), 0.0)))
-    cdef pair square = product(e, e), left = choose(right, one, s.e)
-    cdef real k = blend(right, 0.0, s.k)
-    cdef pair t = sum_of(exactly(a), times_power(e, b))
-    cdef pair d = sum_of(exactly(a), sum_of(times_power(e, 2.0), times_power(square, b)))
-    cdef pair w = inverse(d)
-    cdef pair rest = product(product(exactly(4.0 * v), sum_of(one, e)), choose(right, square, one))
-    cdef pair slope = product(product(sum_of(product(t, d), rest), left), product(w, w))
-    cdef pair y = product(product(product(left, t), w), exactly(v))
-    cdef pair z = distance(v, MISH_ZERO_HI, MISH_ZERO_LO)
-    dy[0] = blend(magnitude(z.hi) < 0.0625, rising(z, 0.25, mish_slope_poly(z.hi)), scale_sum(slope.hi, slope.lo, k))
+    cdef real far = by_type(600.0, 50.0), most = by_type(60.0, 30.0), v = clamp(x, by_type(-760.0, -112.0), most), slope
+    cdef real y = mish_easy(clamp(v, -far, most), &slope)
+    cdef far_tail r = tail_of(v, exactly(-v), exactly(-v))
     # tanh(log(2)) = 3/5, in single in two parts; nearer to 0 parts of a product would underflow
     cdef real tiny = by_type(0.6 * v, product_sum(v, 0.6, v * -2.384185791015625e-08))
-    return blend(x > v, x, blend(magnitude(v) < by_type(1e-290, 1e-20), tiny, scale_sum(y.hi, y.lo, k)))
+    y = blend(magnitude(v) < by_type(1e-290, 1e-20), tiny, y)
+    dy[0] = blend(v < -far, r.slope, slope)
+    return blend(v < -far, r.value, blend(x > most, x, y))
 
 
 cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
@@ -140,14 +233,54 @@ cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
     return blend((x > v) | (x == 0.0), x, scale_sum(value.hi, value.lo, k))
 
 
+cdef inline pair less_one(scaled t, real power) noexcept nogil:
+    """e^x - 1 <= 0, from 2^k."""
+    cdef pair m = fast_two_sum(-1.0, power * t.e.hi)
+    m.lo = muladd(power, muladd(t.base, t.growth.lo, t.e.lo) if HAS_TABLES else t.e.lo + t.missed, m.lo)
+    return fast_two_sum(m.hi, m.lo)
+
+
 cdef inline real elu_rule(real x, real alpha, real* dy) noexcept nogil:
-    """alpha (e^x - 1), with e^x - 1 as in expm1."""
+    """alpha (e^x - 1)"""
     cdef mask right = x >= 0.0
     cdef real v = clamp(x, by_type(-1500.0, -200.0), 0.0)  # alpha may be large
     cdef scaled t = exp_of(v, -0.0)
-    cdef pair m = expm1_of(pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)), 1.0, t)
+    cdef pair m = less_one(t, pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)))
     cdef mask large = magnitude(alpha) > 1.0  # the product with e might overflow before it is scaled
-    cdef pair slope = product(times_power(t.e, blend(large, 0.5, 1.0)), exactly(alpha))
+    cdef pair e = times_power(t.e, blend(large, 0.5, 1.0))
     cdef real k = clamp(t.k, by_type(-2000.0, -250.0), 0.0)
-    dy[0] = blend(right, 1.0, scale_sum(slope.hi, slope.lo, k + blend(large, 1.0, 0.0)) * pow2(t.k - k))
-    return blend(right, x, blend(v > -by_type(1e-18, 1e-9), alpha * v, product_sum(m.hi, alpha, m.lo * alpha)))
+    dy[0] = blend(right, 1.0, scale(product_sum(e.hi, alpha, e.lo * alpha), k + blend(large, 1.0, 0.0)) * pow2(t.k - k))
+    return blend(right, x, blend(v > -by_type(1e-290, 1e-30), alpha * v, product_sum(m.hi, alpha, m.lo * alpha)))
+
+
+cdef inline word elu_odd(real x, real alpha) noexcept nogil:
+    return outside(x, by_type(1e-280, 1e-20), by_type(600.0, 60.0)) | outside(alpha, 1e-10, 1e10)
+
+
+cdef inline real elu_easy_of(real x, real alpha, real* dy) noexcept nogil:
+    cdef mask right = x >= 0.0
+    cdef scaled t = exp_of(blend(right, 0.0, x), -0.0)
+    cdef pair m = less_one(t, t.power)
+    dy[0] = blend(right, 1.0, product_sum(t.e.hi, alpha, t.e.lo * alpha) * t.power)
+    return blend(right, x, product_sum(m.hi, alpha, m.lo * alpha))
+
+
+cdef inline bint elu_block(const number* x, const number* alpha, bint constant, restrict_number y, restrict_number dy,
+                           Py_ssize_t n, gathered* special) noexcept nogil:
+    cdef Py_ssize_t i
+    cdef gathered odd = 0, found = 0
+    cdef real slope, factor
+    for i in range(n // LANES):
+        factor = load(alpha, 0 if constant else i)
+        odd = odd | elu_odd(load(x, i), factor)
+        store(y, i, elu_easy_of(load(x, i), factor, &slope))
+        store(dy, i, slope)
+    if any_top_bit(odd):
+        for i in range(n // LANES):
+            factor = load(alpha, 0 if constant else i)
+            if any_top_bit(elu_odd(load(x, i), factor)):
+                store(y, i, elu_rule(load(x, i), factor, &slope))
+                store(dy, i, slope)
+                found = found | special_bit(load(y, i)) | special_bit(slope)
+    special[0] = found
+    return True

@@ -14,33 +14,49 @@ ctypedef struct arc:
     real slope  # 1/sqrt(1 - x^2)
 
 
-cdef inline arc arc_of(real x) noexcept nogil:
-    """Both ranges as in fdlibm's e_asin.c (Sun Microsystems 1993); outside of the domain the roots are NaN."""
+cdef inline real root_inverse(real x) noexcept nogil:
+    """1/sqrt(x), to the bits of inverse_root_of, where x is neither 0 nor infinite."""
+    cdef real w = rough_inverse_root(x), e = muladd(-(x * w), w, 1.0)
+    return muladd(w * e, muladd(e, muladd(e, 0.3125, 0.375), 0.5), w) if HAS_TABLES else w
+
+
+cdef inline arc arc_of(real x, bint easy) noexcept nogil:
+    """Both ranges as in fdlibm's e_asin.c (Sun Microsystems 1993); outside of the domain the roots are NaN; easy: |x| < 1."""
     cdef arc r
-    cdef real a = magnitude(x)
+    cdef real a = magnitude(x), rest = residual(1.0, a, a)
     r.far = a > 0.5
     cdef real z = blend(r.far, muladd(-0.5, a, 0.5), a * a)  # far: exact
-    cdef real root = 2.0 * sqrt(z)
-    r.slope = inverse_root_of(residual(1.0, a, a))
-    r.v = blend(r.far, root, a)
+    cdef real u = sqrt(z)
+    r.slope = root_inverse(rest) if easy else inverse_root_of(rest)
+    r.v = blend(r.far, u + u, a)
     # what rounding took from the root; 1/u = 2 slope sqrt(1 - z) to 1 %, and not infinite
-    cdef real inverse = blend(r.slope > 1099511627776.0, 1099511627776.0, r.slope) * muladd(-1.06, z, 2.0)
-    r.v_lo = blend(r.far, residual(z, 0.25 * root, root) * inverse, 0.0)
+    cdef real inverse = r.slope if easy else blend(r.slope > 1099511627776.0, 1099511627776.0, r.slope)
+    r.v_lo = blend(r.far, residual(z, u, u) * (inverse * muladd(-1.06, z, 2.0)), 0.0)
     r.cubic = z * asin_poly(z)
     return r
 
 
-cdef inline real arcsin_rule(real x, real* dy) noexcept nogil:
-    cdef arc r = arc_of(x)
+cdef inline real arcsin_from(arc r, real x, real* dy) noexcept nogil:
     cdef real v = blend(r.far, -r.v, r.v)
     cdef pair s = fast_two_sum(blend(r.far, HALF_PI_HI, 0.0), v)
     dy[0] = r.slope
     return with_sign_of(s.hi + (s.lo + muladd(v, r.cubic, blend(r.far, HALF_PI_LO, 0.0) - r.v_lo)), x)
 
 
-cdef inline real arccos_rule(real x, real* dy) noexcept nogil:
+cdef inline real arcsin_rule(real x, real* dy) noexcept nogil:
+    return arcsin_from(arc_of(x, False), x, dy)
+
+
+cdef inline word arcsin_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(0.9999999999999999, 0.99999994))
+
+
+cdef inline real arcsin_easy(real x, real* dy) noexcept nogil:
+    return arcsin_from(arc_of(x, True), x, dy)
+
+
+cdef inline real arccos_from(arc r, real x, real* dy) noexcept nogil:
     """pi/2 - arcsin x; far out 2 arcsin u or pi - 2 arcsin u."""
-    cdef arc r = arc_of(x)
     cdef mask left = x < 0.0
     cdef word sign = sign_of(blend(r.far, x, -x))
     cdef real v = flip_sign(r.v, sign)
@@ -48,6 +64,18 @@ cdef inline real arccos_rule(real x, real* dy) noexcept nogil:
     cdef pair s = fast_two_sum(n * HALF_PI_HI, v)
     dy[0] = -r.slope
     return s.hi + (s.lo + muladd(v, r.cubic, muladd(n, HALF_PI_LO, flip_sign(r.v_lo, sign))))
+
+
+cdef inline real arccos_rule(real x, real* dy) noexcept nogil:
+    return arccos_from(arc_of(x, False), x, dy)
+
+
+cdef inline word arccos_odd(real x) noexcept nogil:
+    return arcsin_odd(x)
+
+
+cdef inline real arccos_easy(real x, real* dy) noexcept nogil:
+    return arccos_from(arc_of(x, True), x, dy)
 
 
 cdef inline real arctan_near(real a, real* dy) noexcept nogil:

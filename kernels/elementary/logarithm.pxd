@@ -442,25 +442,29 @@ cdef inline bint log_base_block(const number* x, const number* a, bint constant,
     return True
 
 
+cdef inline real logit_easy(real x, real* dy) noexcept nogil:
+    """log q with q = x/(1 - x); 1/(x (1 - x)) is the derivative, and gives q and 1/q, to correct with."""
+    cdef pair c = fast_two_sum(1.0, -x), p = two_prod(x, c.hi)
+    p.lo = muladd(x, c.lo, p.lo)
+    cdef real v = 1.0 / p.hi
+    cdef real q = x * (v * x)
+    dy[0] = muladd(v, muladd(-v, p.lo, residual(1.0, v, p.hi)), v)
+    cdef real missed = muladd(-q, c.lo, residual(x, q, c.hi)) * (v * c.hi)
+    cdef pair s
+    if HAS_TABLES:
+        s = natural_near(reduce_log(q), missed)
+        return s.hi + s.lo
+    return natural_log(log_of(split_normal(q)), missed)
+
+
+cdef inline word logit_odd(real x) noexcept nogil:
+    return outside_positive(x, by_type(1e-290, 1e-30), by_type(0.9999999999999999, 0.99999994))
+
+
 cdef inline real logit_rule(real x, real* dy) noexcept nogil:
-    """x = 2^e m and 1 - x = 2^f n, both split as for log: x/(1 - x) = 2^(e - f) m/n, and m/n - 1 = (m - n)/n, where
-    m - n is exact: nothing is lost around 1/2.  1/n and the derivative come from 1/(m n)."""
-    cdef pair c = fast_two_sum(1.0, -x), q, d
-    cdef binary a = split_binary(x), b = split_binary(c.hi)
-    cdef real n_lo = scale(c.lo, -b.e)
-    cdef pair mn = two_prod(a.m, b.m)
-    mn.lo = muladd(a.m, n_lo, mn.lo)
-    cdef real w = 1.0 / mn.hi
-    cdef real slope = scale(muladd(w, muladd(-w, mn.lo, residual(1.0, w, mn.hi)), w), -(a.e + b.e))
-    # m/n within sqrt(1/2) and sqrt(2), too
-    cdef real j = blend(a.m > 1.4142135623730951 * b.m, 1.0, blend(1.4142135623730951 * a.m < b.m, -1.0, 0.0))
-    cdef real m = a.m * pow2(-j), inverse = w * a.m, e = a.e - b.e + j
-    d = two_sum(m - b.m, -n_lo)
-    q.hi = d.hi * inverse
-    q.lo = inverse * (muladd(-q.hi, n_lo, d.lo) + residual(d.hi, q.hi, b.m))
-    cdef pair t = log_near(q.hi), s = fast_two_sum(e * LN2_HI, t.hi)
-    # log(1 + q + q_lo) = log(1 + q) + q_lo/(1 + q)
-    cdef real y = s.hi + (s.lo + (muladd(e, LN2_LO, t.lo) + q.lo * (b.m * b.m * w * pow2(j))))
-    cdef mask inside = (x > 0.0) & (x < 1.0)
-    dy[0] = blend(inside, slope, blend((x == 0.0) | (x == 1.0), INFINITY, NAN))
-    return blend(inside, y, blend(x == 0.0, -INFINITY, blend(x == 1.0, INFINITY, NAN)))
+    """Next to 0 it is log x."""
+    cdef real low = by_type(1e-290, 1e-30), slope
+    cdef real y = logit_easy(clamp(x, low, 1.0), &slope), near = log_rule(x, dy)
+    cdef real edge = blend(x == 1.0, INFINITY, NAN)
+    dy[0] = blend(x >= low, blend(x < 1.0, slope, edge), inside_inverse(x, 1.0 / x))
+    return blend(x >= low, blend(x < 1.0, y, edge), near)

@@ -7,6 +7,7 @@ underflows does not count.
 from bits cimport *
 from elementary.constants cimport *
 from elementary.logarithm cimport split_binary
+from elementary.inverse cimport root_inverse
 from elementary.polynomials cimport atan_poly
 
 ctypedef struct coordinates:
@@ -44,20 +45,54 @@ cdef inline real over(real n, pair d, real w) noexcept nogil:
     return muladd(n, w, n * (w * muladd(-w, d.lo, residual(1.0, w, d.hi))))
 
 
+cdef inline real length_of(real x, real a, real* dy) noexcept nogil:
+    """The root, corrected by its residual, and x/root, where no square overflows, and none that is felt underflows."""
+    cdef pair p = two_prod(x, x), q = two_prod(a, a), square = two_sum(p.hi, q.hi)
+    square.lo = square.lo + (p.lo + q.lo)
+    cdef real w = root_inverse(square.hi)
+    cdef real root = square.hi * w if HAS_TABLES else sqrt(square.hi)
+    cdef real rest = 0.5 * w * (residual(square.hi, root, root) + square.lo)
+    cdef real slope = x * w
+    dy[0] = muladd(slope, muladd(-w, rest, residual(1.0, w, root)), slope)
+    return root + rest
+
+
 cdef inline real hypot_rule(real x, real a, real* dy) noexcept nogil:
-    """The root, corrected by its residual, and x/root."""
-    cdef coordinates c = coordinates_of(x, a)
-    cdef pair root
-    root.hi = sqrt(c.square.hi)
-    cdef real w = 1.0 / root.hi
-    root.lo = 0.5 * w * (residual(c.square.hi, root.hi, root.hi) + c.square.lo)
-    cdef real y = (root.hi + root.lo) * c.unscale
-    cdef real slope = over(blend(c.steep, c.large, c.small), root, w)
-    cdef mask origin = (x == 0.0) & (a == 0.0)
-    cdef mask infinite = (magnitude(x) == INFINITY) | (magnitude(a) == INFINITY)
-    slope = blend(infinite & (c.unscaled_small == INFINITY), NAN, slope)
-    dy[0] = blend(origin, 1.0, with_sign_of(slope, x))
+    cdef real ax = magnitude(x), aa = magnitude(a), slope
+    cdef real k = clamp(split_binary(blend(ax > aa, ax, aa)).e, by_type(-1022.0, -126.0), by_type(1022.0, 126.0))
+    cdef real scale = pow2(-k)
+    cdef mask far = ax == INFINITY, away = aa == INFINITY, infinite = far | away, origin = (ax == 0.0) & (aa == 0.0)
+    cdef real v = blend(infinite, blend(away, blend(far, NAN, 1.0), 0.0 * a), a * scale)
+    cdef real y = length_of(blend(infinite, blend(far, with_sign_of(1.0, x), 0.0 * x), x * scale), v, &slope) * pow2(k)
+    dy[0] = blend(origin, 1.0, slope)
     return blend(infinite, INFINITY, blend(origin, 0.0, y))
+
+
+cdef inline word hypot_odd(real x, real a) noexcept nogil:
+    cdef number most = by_type(1e100, 1e12)
+    return outside(x, 1.0 / most, most) | outside(a, 1.0 / most, most)
+
+
+cdef inline bint hypot_block(const number* x, const number* a, bint constant, restrict_number y, restrict_number dy,
+                             Py_ssize_t n, gathered* special) noexcept nogil:
+    """Without a scale first: to the same bits."""
+    cdef Py_ssize_t i
+    cdef gathered odd = 0, found = 0
+    cdef real slope, leg
+    for i in range(n // LANES):
+        leg = load(a, 0 if constant else i)
+        odd = odd | hypot_odd(load(x, i), leg)
+        store(y, i, length_of(load(x, i), leg, &slope))
+        store(dy, i, slope)
+    if any_top_bit(odd):
+        for i in range(n // LANES):
+            leg = load(a, 0 if constant else i)
+            if any_top_bit(hypot_odd(load(x, i), leg)):
+                store(y, i, hypot_rule(load(x, i), leg, &slope))
+                store(dy, i, slope)
+                found = found | special_bit(load(y, i)) | special_bit(slope)
+    special[0] = found
+    return True
 
 
 cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
