@@ -70,6 +70,10 @@ typedef number *__restrict__ restrict_number;
 #define PARTS 1
 #endif
 
+/* whether there is a loop for pairs alone, and other steps are a pair and a pass over its results: with few numbers in a
+ * register, what that takes is little beside the function, and every loop is so much code */
+#define PYDERIV_NARROW (REGISTER_BYTES == 16)
+
 enum {
     LANES = PARTS * REGISTER_BYTES / sizeof(number),  /* of a real; blocks are padded to a multiple of this */
     BLOCK = 4096 / sizeof(number),               /* elements a step works on at a time */

@@ -30,6 +30,7 @@ cdef extern from "bits.h" nogil:
         word index
     const bint HAS_FMA "PYDERIV_FMA"
     const bint HAS_TABLES "PYDERIV_TABLES"
+    const bint NARROW "PYDERIV_NARROW"
     enum: LANES, BLOCK, WIDE_BLOCK, LONG_BLOCK, LINE, WORKING_SET, SCRATCH
     enum: RAISE_INVALID, RAISE_DIVIDE, RAISE_OVERFLOW
     const int WORD_BITS, MANTISSA_BITS, EXPONENT_BIAS
