@@ -417,6 +417,11 @@ cdef inline real log_base_rule(real x, real a, real* dy) noexcept nogil:
     return log_base_of(x, prepare_log_base(a), dy)
 
 
+cdef inline word log_base_odd(real x) noexcept nogil:
+    # the corrections of the derivative, too, are normal
+    return outside_positive(x, SMALLEST_NORMAL, by_type(1e270, 1e25))
+
+
 cdef inline bint log_base_block(const number* x, const number* a, bint constant, restrict_number y, restrict_number dy,
                                 Py_ssize_t n, gathered* special) noexcept nogil:
     """One base: its logarithm is computed once."""
@@ -431,7 +436,7 @@ cdef inline bint log_base_block(const number* x, const number* a, bint constant,
         for i in range(n // LANES):
             store(y, i, log_base_inside(load(x, i), p, True, &slope))
             store(dy, i, slope)
-            odd = odd | log_odd(load(x, i))
+            odd = odd | log_base_odd(load(x, i))
         if not any_top_bit(odd):
             return True
     for i in range(n // LANES):
