@@ -1,5 +1,5 @@
 /* The few things that Cython can't say: vectors, bit casts, selects, fused multiply-add,
- * error-free transformations, streaming stores, floating-point flags.
+ * error-free transformations, streaming stores, rows of a matrix, floating-point flags.
  *
  * A `real` is a vector of as many numbers as the instruction set's registers hold, a `word` their bits, a `mask` a
  * truth value for each; `+`, `<`, `&` and so on work lane by lane, and a number stands for a vector full of it.  So a rule
@@ -572,6 +572,57 @@ INLINE bool needs_streaming(void) {
 #else
     return false;
 #endif
+}
+
+/* ---- rows ------------------------------------------------------------------ */
+
+enum { REGISTER = sizeof(numbers) / sizeof(number) };  /* numbers in one */
+
+/* The numbers of a and b in turn: those of their first halves, or of the second. */
+INLINE numbers in_turn(numbers a, numbers b, int half) {
+#if defined(__clang__)
+    numbers y;
+    for (int j = 0; j < REGISTER; ++j) y[j] = (j % 2 ? b : a)[(half * REGISTER + j) / 2];
+    return y;
+#else
+    words order;
+    for (int j = 0; j < REGISTER; ++j) order[j] = (half * REGISTER + j) / 2 + j % 2 * REGISTER;
+    return __builtin_shuffle(a, b, order);
+#endif
+}
+
+/* Columns to rows, which take one store where columns would take one for each number: a register of each column at a
+ * time, and 2, 4 or 8 columns. When the first half of the registers has been taken in turn with the second, log2(COLUMNS)
+ * times, the numbers of a row stand side by side. */
+template <int COLUMNS> static void write_columns(number *to, ptrdiff_t row, number *const *from, ptrdiff_t n) {
+    numbers r[COLUMNS], next[COLUMNS];
+    number *column[COLUMNS];
+    ptrdiff_t i = 0;
+    for (int k = 0; k < COLUMNS; ++k) column[k] = from[k];
+    for (; i + REGISTER <= n; i += REGISTER, to += REGISTER * row) {
+        for (int k = 0; k < COLUMNS; ++k) r[k] = (numbers)*(const unaligned_numbers *)(column[k] + i);
+        for (int done = 1; done < COLUMNS; done *= 2) {
+            for (int k = 0; k < COLUMNS; ++k) next[k] = in_turn(r[k / 2], r[(k + COLUMNS) / 2], k % 2);
+            for (int k = 0; k < COLUMNS; ++k) r[k] = next[k];
+        }
+        for (int j = 0; j < REGISTER; ++j) memcpy(to + j * row, (number *)r + j * COLUMNS, COLUMNS * sizeof(number));
+    }
+    for (; i < n; ++i, to += row)
+        for (int k = 0; k < COLUMNS; ++k) to[k] = column[k][i];
+}
+
+/* The last columns may be written twice. */
+static void write_rows(number *to, number *const *from, int columns, ptrdiff_t n) {
+    int some = columns >= 8 ? 8 : columns >= 4 ? 4 : 2;
+    for (int done = 0; done < columns; done += some) {
+        int k = done + some < columns ? done : columns - some;
+        (some == 8 ? write_columns<8> : some == 4 ? write_columns<4> : write_columns<2>)(to + k, columns, from + k, n);
+    }
+}
+
+/* Bring memory that will be written into the cache. */
+INLINE void expect(const char *memory, ptrdiff_t bytes) {
+    for (ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(memory + i, 1);
 }
 
 /* ---- floating-point flags -------------------------------------------------- */

@@ -89,6 +89,8 @@ cdef extern from "bits.h" nogil:
     bint all_of(mask a)
     void stream_copy(number* to, const number* from_, Py_ssize_t n)
     void stream_fence()
+    void write_rows(number* to, number** from_, int columns, Py_ssize_t n)
+    void expect(const char* memory, Py_ssize_t bytes)
     bint needs_streaming()
     float_state save_flags()
     void restore_flags(float_state state, int raise_)

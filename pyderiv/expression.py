@@ -8,6 +8,7 @@ equality is identity and shared work is seen as shared.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from weakref import WeakValueDictionary
 
@@ -85,6 +86,11 @@ def derivative(call: Node) -> Node:
 
 def is_constant(node: Node, number: float | None = None) -> bool:
     return node.operator == "constant" and (number is None or node.value == number)
+
+
+def is_power_of_2(node: Node) -> bool:
+    """Or of -2."""
+    return is_constant(node) and abs(math.frexp(node.value)[0]) == 0.5
 
 
 def postorder(roots: Iterable[Node]) -> Iterator[Node]:

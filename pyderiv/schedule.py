@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import partial, reduce
@@ -57,6 +56,8 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     steps = _order(_horner(steps, uniform), roots)
     steps = _order(_polynomials(steps, roots), roots)
     steps = _affine(steps, roots)
+    if scalars:
+        uniform |= {operand for step in steps for operand in step.operands if ex.is_constant(operand)}
     once = [step for step in steps if uniform.issuperset(step.operands)]
     rest = [step for step in steps if not uniform.issuperset(step.operands)]
     used = (*(operand for step in steps for operand in step.operands), *roots)
@@ -173,7 +174,7 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
         if node.operator not in PRODUCTS or node in slopes or node in absorbed:
             return None
         factor, call = (*node.operands, node)[:2]
-        if call.operator in BY_NAME and uses[call] == 1 + (call in slopes) and _is_power_of_2(factor):
+        if call.operator in BY_NAME and uses[call] == 1 + (call in slopes) and ex.is_power_of_2(factor):
             return None
         return node.operands if node.operator == "multiply" else node.operands * 2
 
@@ -211,10 +212,6 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
         else:
             steps.append(fused.get(node) or _Fused(f"{node.operator}_value", node.operands, (node,)))
     return steps
-
-
-def _is_power_of_2(node: ex.Node) -> bool:
-    return ex.is_constant(node) and abs(math.frexp(node.value)[0]) == 0.5
 
 
 def _call(slope: ex.Node) -> ex.Node | None:
@@ -349,7 +346,9 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
 def _line(step: _Fused | None) -> tuple[ex.Node, ex.Node, ex.Node] | None:
     """x, b and c of a step that computes b x + c with constants, rounded as the step does it."""
     match step and (step.kernel, *step.operands):
-        case ("add_value", x, c) | ("add_value", c, x) if ex.is_constant(c):
+        case ("add_value", x, c) if ex.is_constant(c):
+            return x, ONE, c
+        case ("add_value", c, x) if ex.is_constant(c):
             return x, ONE, c
         case ("subtract_value", c, x) if ex.is_constant(c):
             return x, MINUS_ONE, c

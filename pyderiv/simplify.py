@@ -140,7 +140,7 @@ def _multiply(make: Make, u: Node, v: Node) -> Node | None:
 
 
 def _divide(make: Make, u: Node, v: Node) -> Node | None:
-    if is_constant(v) and _normal(1.0 / v.value if v.value else 0.0) and abs(math.frexp(v.value)[0]) == 0.5:
+    if ex.is_power_of_2(v) and _normal(1.0 / v.value):
         return make("multiply", ex.constant(1.0 / v.value), u)  # by a power of 2
     if is_constant(u, 1.0):
         return make("reciprocal", v)

@@ -379,6 +379,7 @@ def test_steps_of_horner_with_other_coefficients():
 
 @pytest.mark.parametrize(("formula", "kernels"), [
     ("sin(x - 0.5)", ["sin_affine"]),
+    ("sin(1 + x)", ["sin_affine"]),
     ("(3 - x)**2", ["square_affine"]),
     ("2*exp(-3*x + 1)", ["exp_affine"]),
     ("-log(2*x)/4", ["log_affine"]),

@@ -42,18 +42,10 @@ cdef inline pair choose(mask condition, pair a, pair b) noexcept nogil:
     return a
 
 
-cdef inline pair negligible(real x) noexcept nogil:
-    """As exactly, for a sum: the compiler may leave -0.0 out."""
-    cdef pair p
-    p.hi = x
-    p.lo = -0.0
-    return p
-
-
 cdef inline pair exactly(real x) noexcept nogil:
     cdef pair p
     p.hi = x
-    p.lo = 0.0
+    p.lo = -0.0  # of a sum the compiler may leave it out
     return p
 
 
@@ -118,7 +110,7 @@ cdef inline far_tail tail_of(real x, pair g, pair growth) noexcept nogil:
 
 cdef inline real silu_easy(real x, real* dy) noexcept nogil:
     cdef real a = magnitude(x)
-    cdef inverted s = step_down(negligible(a))
+    cdef inverted s = step_down(exactly(a))
     cdef pair q = fraction(a, s), d = distance(x, SILU_ZERO_HI, SILU_ZERO_LO)
     cdef real slope = gate_slope(x, s, a, q)
     dy[0] = blend(magnitude(d.hi) < 0.0625, rising(d, 0.25, silu_slope_poly(d.hi)), slope)
@@ -257,30 +249,9 @@ cdef inline word elu_odd(real x, real alpha) noexcept nogil:
     return outside(x, by_type(1e-280, 1e-20), by_type(600.0, 60.0)) | outside(alpha, 1e-10, 1e10)
 
 
-cdef inline real elu_easy_of(real x, real alpha, real* dy) noexcept nogil:
+cdef inline real elu_easy(real x, real alpha, real* dy) noexcept nogil:
     cdef mask right = x >= 0.0
     cdef scaled t = exp_of(blend(right, 0.0, x), -0.0)
     cdef pair m = less_one(t, t.power)
     dy[0] = blend(right, 1.0, product_sum(t.e.hi, alpha, t.e.lo * alpha) * t.power)
     return blend(right, x, product_sum(m.hi, alpha, m.lo * alpha))
-
-
-cdef inline bint elu_block(const number* x, const number* alpha, bint constant, restrict_number y, restrict_number dy,
-                           Py_ssize_t n, gathered* special) noexcept nogil:
-    cdef Py_ssize_t i
-    cdef gathered odd = 0, found = 0
-    cdef real slope, factor
-    for i in range(n // LANES):
-        factor = load(alpha, 0 if constant else i)
-        odd = odd | elu_odd(load(x, i), factor)
-        store(y, i, elu_easy_of(load(x, i), factor, &slope))
-        store(dy, i, slope)
-    if any_top_bit(odd):
-        for i in range(n // LANES):
-            factor = load(alpha, 0 if constant else i)
-            if any_top_bit(elu_odd(load(x, i), factor)):
-                store(y, i, elu_rule(load(x, i), factor, &slope))
-                store(dy, i, slope)
-                found = found | special_bit(load(y, i)) | special_bit(slope)
-    special[0] = found
-    return True

@@ -14,12 +14,6 @@ ctypedef struct arc:
     real slope  # 1/sqrt(1 - x^2)
 
 
-cdef inline real root_inverse(real x) noexcept nogil:
-    """1/sqrt(x), to the bits of inverse_root_of, where x is neither 0 nor infinite."""
-    cdef real w = rough_inverse_root(x), e = muladd(-(x * w), w, 1.0)
-    return muladd(w * e, muladd(e, muladd(e, 0.3125, 0.375), 0.5), w) if HAS_TABLES else w
-
-
 cdef inline arc arc_of(real x, bint easy) noexcept nogil:
     """Both ranges as in fdlibm's e_asin.c (Sun Microsystems 1993); outside of the domain the roots are NaN; easy: |x| < 1."""
     cdef arc r
@@ -27,7 +21,7 @@ cdef inline arc arc_of(real x, bint easy) noexcept nogil:
     r.far = a > 0.5
     cdef real z = blend(r.far, muladd(-0.5, a, 0.5), a * a)  # far: exact
     cdef real u = sqrt(z)
-    r.slope = root_inverse(rest) if easy else inverse_root_of(rest)
+    r.slope = inverse_root_of(rest, easy)
     r.v = blend(r.far, u + u, a)
     # what rounding took from the root; 1/u = 2 slope sqrt(1 - z) to 1 %, and not infinite
     cdef real inverse = r.slope if easy else blend(r.slope > 1099511627776.0, 1099511627776.0, r.slope)

@@ -7,7 +7,7 @@ underflows does not count.
 from bits cimport *
 from elementary.constants cimport *
 from elementary.logarithm cimport split_binary
-from elementary.inverse cimport root_inverse
+from elementary.power cimport inverse_root_of
 from elementary.polynomials cimport atan_poly
 
 ctypedef struct coordinates:
@@ -49,7 +49,7 @@ cdef inline real length_of(real x, real a, real* dy) noexcept nogil:
     """The root, corrected by its residual, and x/root, where no square overflows, and none that is felt underflows."""
     cdef pair p = two_prod(x, x), q = two_prod(a, a), square = two_sum(p.hi, q.hi)
     square.lo = square.lo + (p.lo + q.lo)
-    cdef real w = root_inverse(square.hi)
+    cdef real w = inverse_root_of(square.hi, True)
     cdef real root = square.hi * w if HAS_TABLES else sqrt(square.hi)
     cdef real rest = 0.5 * w * (residual(square.hi, root, root) + square.lo)
     cdef real slope = x * w
@@ -73,26 +73,9 @@ cdef inline word hypot_odd(real x, real a) noexcept nogil:
     return outside(x, 1.0 / most, most) | outside(a, 1.0 / most, most)
 
 
-cdef inline bint hypot_block(const number* x, const number* a, bint constant, restrict_number y, restrict_number dy,
-                             Py_ssize_t n, gathered* special) noexcept nogil:
-    """Without a scale first: to the same bits."""
-    cdef Py_ssize_t i
-    cdef gathered odd = 0, found = 0
-    cdef real slope, leg
-    for i in range(n // LANES):
-        leg = load(a, 0 if constant else i)
-        odd = odd | hypot_odd(load(x, i), leg)
-        store(y, i, length_of(load(x, i), leg, &slope))
-        store(dy, i, slope)
-    if any_top_bit(odd):
-        for i in range(n // LANES):
-            leg = load(a, 0 if constant else i)
-            if any_top_bit(hypot_odd(load(x, i), leg)):
-                store(y, i, hypot_rule(load(x, i), leg, &slope))
-                store(dy, i, slope)
-                found = found | special_bit(load(y, i)) | special_bit(slope)
-    special[0] = found
-    return True
+cdef inline real hypot_easy(real x, real a, real* dy) noexcept nogil:
+    """Without a scale first."""
+    return length_of(x, a, dy)
 
 
 cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:

@@ -18,14 +18,17 @@ cdef inline real reciprocal_rule(real x, real* dy) noexcept nogil:
     return y
 
 
-cdef inline real inverse_root_of(real x) noexcept nogil:
-    """1/sqrt(x) within an ulp: from an estimate w, where there is one, by the series of (1 - e)^(-1/2), e = 1 - x w^2."""
+cdef inline real inverse_root_of(real x, bint easy) noexcept nogil:
+    """1/sqrt(x) within an ulp: from an estimate w, where there is one, by the series of (1 - e)^(-1/2), e = 1 - x w^2.
+
+    Easy: x is neither 0 nor infinite.
+    """
     cdef real w = rough_inverse_root(x)
     if not HAS_TABLES:
         return w
     cdef real e = muladd(-(x * w), w, 1.0)
     cdef real y = muladd(w * e, muladd(e, muladd(e, 0.3125, 0.375), 0.5), w)
-    return blend(e == e, y, w)
+    return y if easy else blend(e == e, y, w)
 
 
 cdef inline real root_from(real x, real w) noexcept nogil:
@@ -42,7 +45,7 @@ cdef inline real sqrt_rule(real x, real* dy) noexcept nogil:
         w = sqrt(x)
         dy[0] = 0.5 / magnitude(w)  # +inf at -0 too: the limit from inside the domain
         return w
-    w = inverse_root_of(x)
+    w = inverse_root_of(x, False)
     dy[0] = 0.5 * blend(x == 0.0, INFINITY, w)
     return sqrt(x)
 
@@ -52,7 +55,7 @@ cdef inline word sqrt_odd(real x) noexcept nogil:
 
 
 cdef inline real sqrt_easy(real x, real* dy) noexcept nogil:
-    cdef real w = inverse_root_of(x)
+    cdef real w = inverse_root_of(x, True)
     if not HAS_TABLES:
         return sqrt_rule(x, dy)
     dy[0] = 0.5 * w
@@ -75,7 +78,7 @@ cdef inline inverse_root polished(real w, real u, real v) noexcept nogil:
 
 
 cdef inline real rsqrt_rule(real x, real* dy) noexcept nogil:
-    cdef real w = inverse_root_of(x)
+    cdef real w = inverse_root_of(x, False)
     cdef mask large = x > 1.0  # two_prod might overflow
     cdef inverse_root r = polished(w, blend(large, 2.0 * w, w), blend(large, 0.25 * x, x))
     cdef real y = blend((x > 0.0) & (x < INFINITY), r.root, w)
@@ -89,7 +92,7 @@ cdef inline word rsqrt_odd(real x) noexcept nogil:
 
 
 cdef inline real rsqrt_easy(real x, real* dy) noexcept nogil:
-    cdef real w = inverse_root_of(x)
+    cdef real w = inverse_root_of(x, True)
     cdef inverse_root r = polished(w, w, x)
     dy[0] = -0.5 * r.root * r.inverse
     return r.root
