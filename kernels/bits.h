@@ -515,6 +515,16 @@ INLINE real quick_inverse(real x) {
 #endif
 }
 
+/* 1/x to half of a number's digits or more, x far from the ends of the range */
+INLINE real half_inverse(real x) {
+#if PYDERIV_TABLES
+    real w = rough_inverse(x);
+    return by_type(FMA(w, residual(1.0, w, x), w), w);
+#else
+    return 1.0 / x;
+#endif
+}
+
 /* ---- ranges, told by a borrow into the top bit: ORed over a block ----------- */
 
 /* top bit set unless low <= |x| <= high */

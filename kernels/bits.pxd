@@ -55,6 +55,7 @@ cdef extern from "bits.h" nogil:
     real sqrt "square_root"(real x)
     real rough_inverse(real x)
     real rough_inverse_root(real x)
+    real half_inverse(real x)
     real quick_inverse(real x)
     real round_nearest(real x)
     word low_bits(real k)

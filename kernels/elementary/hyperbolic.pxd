@@ -101,7 +101,7 @@ cdef inline real tanh_easy(real x, real* dy) noexcept nogil:
     cdef pair m = product_sum_pair(p, t.growth.hi, p - 1.0), d = one_plus_exp(p, t.growth)  # near, p - 1 is exact
     m.lo = blend(near, muladd(p, t.growth.lo, m.lo), 0.0)
     m.hi = blend(near, m.hi, 2.0)
-    cdef pair q = quotient(m, d, 1.0 / d.hi)
+    cdef pair q = quotient(m, d, half_inverse(d.hi))
     cdef real s = q.hi + q.lo
     dy[0] = muladd(-s, s, blend(near, 1.0, s + s))
     return with_sign_of(blend(near, s, 1.0 - s), x)

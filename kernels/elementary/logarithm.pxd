@@ -84,25 +84,44 @@ cdef inline near_sixteenth reduce_log(real x) noexcept nogil:
     return t
 
 
-# As pairs; to correct by -0.0 costs nothing: the compiler may leave it out.
+# The sum of a leading part, which is exact, and a rest so much smaller that its rounding counts a quarter of an ulp, or a half
+# where adding it is exact.
 
-cdef inline pair natural_near(near_sixteenth t, real correction) noexcept nogil:
-    cdef pair s = fast_two_sum(muladd(t.e, LN2_HI, lookup(LOGS, t.j)), t.r)
-    cdef real low = muladd(t.e, LN2_LO, lookup(LOGS_REST, t.j)) + correction
-    s.lo = s.lo + muladd(t.r * t.r, log_near_poly(t.r), low)
+ctypedef struct parted:
+    real leading
+    pair rest
+
+
+cdef inline parted parted_log(near_sixteenth t, real correction) noexcept nogil:
+    """To correct by -0.0 costs nothing: the compiler may leave it out."""
+    cdef parted s
+    s.leading = muladd(t.e, LN2_HI, lookup(LOGS, t.j))
+    s.rest.hi = t.r
+    s.rest.lo = muladd(t.r * t.r, log_near_poly(t.r), muladd(t.e, LN2_LO, lookup(LOGS_REST, t.j)) + correction)
     return s
 
 
+cdef inline pair as_pair(parted s) noexcept nogil:
+    """With twice the digits."""
+    cdef pair p = fast_two_sum(s.leading, s.rest.hi)
+    p.lo = p.lo + s.rest.lo
+    return p
+
+
+cdef inline real natural_near(near_sixteenth t) noexcept nogil:
+    cdef parted s = parted_log(t, -0.0)
+    return s.leading + (s.rest.hi + s.rest.lo)
+
+
 cdef inline real binary_near(near_sixteenth t) noexcept nogil:
-    cdef pair u = two_prod(t.r, LOG2E_HI), s = fast_two_sum(t.e + lookup(LOG2S, t.j), u.hi)
-    cdef real low = muladd(t.r, LOG2E_LO, u.lo) + lookup(LOG2S_REST, t.j)
-    return s.hi + (s.lo + muladd(t.r * t.r, log2_near_poly(t.r), low))
+    cdef real low = muladd(t.r, LOG2E_LO, lookup(LOG2S_REST, t.j))
+    return (t.e + lookup(LOG2S, t.j)) + muladd(t.r, LOG2E_HI, muladd(t.r * t.r, log2_near_poly(t.r), low))
 
 
 cdef inline real decimal_near(near_sixteenth t) noexcept nogil:
-    cdef pair u = two_prod(t.r, LOG10E_HI), s = fast_two_sum(muladd(t.e, LOG10_2_HI, lookup(LOG10S, t.j)), u.hi)
-    cdef real low = muladd(t.r, LOG10E_LO, u.lo) + muladd(t.e, LOG10_2_LO, lookup(LOG10S_REST, t.j))
-    return s.hi + (s.lo + muladd(t.r * t.r, log10_near_poly(t.r), low))
+    cdef real low = muladd(t.r, LOG10E_LO, muladd(t.e, LOG10_2_LO, lookup(LOG10S_REST, t.j)))
+    cdef real rest = muladd(t.r, LOG10E_HI, muladd(t.r * t.r, log10_near_poly(t.r), low))
+    return muladd(t.e, LOG10_2_HI, lookup(LOG10S, t.j)) + rest
 
 
 ctypedef struct logarithm:
@@ -179,11 +198,9 @@ cdef inline real over_power(real v, real e, bint easy) noexcept nogil:
 
 cdef inline real log_inside(real x, bint easy, real* dy) noexcept nogil:
     cdef logarithm t
-    cdef pair s
     if HAS_TABLES:
-        s = natural_near(reduce_log(x), -0.0)
         dy[0] = 1.0 / x
-        return s.hi + s.lo
+        return natural_near(reduce_log(x))
     t = log_of(split(x, easy))
     dy[0] = over_power(t.inverse, t.x.e, easy)
     return natural_log(t, -0.0)
@@ -260,7 +277,7 @@ cdef inline real log1p_near(real x, pair u, real* dy, real* q, bint easy) noexce
     if HAS_TABLES:
         q[0] = 1.0 / u.hi
         c = u.lo * q[0]
-        s = natural_near(reduce_log(u.hi), c)
+        s = as_pair(parted_log(reduce_log(u.hi), c))
         y = s.hi + s.lo
     else:
         t = log_of(split_normal(u.hi))
@@ -401,7 +418,7 @@ cdef inline real log_base_inside(real x, logarithm_base a, bint easy, real* dy) 
         dy[0] = over_m(a.inverse.hi, a.inverse.lo, m, 1.0 / m)
         if not easy:
             dy[0] = scale(dy[0], -exponent_of(x))
-        return log_by_base(natural_near(reduce_log(x), -0.0), a)
+        return log_by_base(as_pair(parted_log(reduce_log(x), -0.0)), a)
     t = log_of(split(x, easy))
     dy[0] = over_power(over_m(a.inverse.hi, a.inverse.lo, t.x.m, t.inverse), t.x.e, easy)
     return log_by_base(natural_pair(t), a)
@@ -457,7 +474,7 @@ cdef inline real logit_easy(real x, real* dy) noexcept nogil:
     cdef real missed = muladd(-q, c.lo, residual(x, q, c.hi)) * (v * c.hi)
     cdef pair s
     if HAS_TABLES:
-        s = natural_near(reduce_log(q), missed)
+        s = as_pair(parted_log(reduce_log(q), missed))
         return s.hi + s.lo
     return natural_log(log_of(split_normal(q)), missed)
 

@@ -8,7 +8,7 @@ from one division.
 from bits cimport *
 from elementary.constants cimport INFINITY, NAN
 from elementary.exponential cimport exp_of, exp_rule, one_plus_exp, scaled, small_pow2, times_power
-from elementary.logarithm cimport natural_near, reduce_mantissa
+from elementary.logarithm cimport as_pair, parted, parted_log, reduce_mantissa
 from elementary.polynomials cimport log1p_poly
 
 
@@ -33,7 +33,7 @@ cdef inline real expit_easy(real x, real* dy) noexcept nogil:
     """With s = 1/(1 + e^|x|) <= 1/2, nothing is lost in 1 - s, nor in the derivative s - s^2."""
     cdef scaled t = exp_of(magnitude(x), -0.0)
     cdef pair d = one_plus_exp(t.power * t.base, t.growth)
-    cdef real s = inverse_of(d, 1.0 / d.hi)
+    cdef real s = inverse_of(d, half_inverse(d.hi))
     dy[0] = muladd(-s, s, s)
     return blend(x >= 0.0, 1.0 - s, s)
 
@@ -48,21 +48,26 @@ cdef inline real expit_rule(real x, real* dy) noexcept nogil:
     return blend(beyond & (x < 0.0), tail, y)
 
 
-cdef inline real softplus_near(real m, pair e, real* small) noexcept nogil:
+cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexcept nogil:
     """m + log(1 + e) and q = e/(1 + e), e <= 1, by the nearest sixteenth to 1 + e; what that rounded away is a correction.
 
-    Where it is not small beside log(1 + e), that is q + q^2/2 + ...
+    Where it is not small beside log(1 + e), that is q + q^2/2 + ... A negative m may cancel the logarithm's parts.
     """
     cdef pair d = fast_two_sum(1.0, e.hi)
     d.lo = d.lo + e.lo
     cdef real w = 1.0 / d.hi
-    cdef pair q = quotient(e, d, w), log = natural_near(reduce_mantissa(d.hi), d.lo * w)
+    cdef pair q = quotient(e, d, w), y
+    cdef parted log = parted_log(reduce_mantissa(d.hi), d.lo * w)
     cdef mask tiny = e.hi < by_type(9.313225746154785e-10, 3.0517578125e-05)  # 2^-30, 2^-15
-    log.hi = blend(tiny, q.hi, log.hi)
-    log.lo = blend(tiny, muladd(0.5 * q.hi, q.hi, q.lo), log.lo)
-    cdef pair y = two_sum(m, log.hi)
+    log.rest.hi = blend(tiny, q.hi, log.rest.hi)
+    log.rest.lo = blend(tiny, muladd(0.5 * q.hi, q.hi, q.lo), log.rest.lo)
     small[0] = q.hi + q.lo
-    return y.hi + (y.lo + log.lo)
+    if positive:
+        y = two_sum(m, log.leading)
+        return y.hi + (y.lo + log.rest.lo + log.rest.hi)
+    q = as_pair(log)
+    y = two_sum(m, q.hi)
+    return y.hi + (y.lo + q.lo)
 
 
 ctypedef struct log_one_plus:
@@ -104,7 +109,7 @@ cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef mask right = x >= 0.0, beyond
     cdef log_one_plus r
     if HAS_TABLES:
-        y = softplus_near(blend(right, x, 0.0), times_power(t.e, p), &small)
+        y = softplus_near(blend(right, x, 0.0), True, times_power(t.e, p), &small)
         beyond = ax > by_type(600.0, 40.0)
         small = blend(beyond, scale(t.rounded, t.k), small)  # rounded once
         dy[0] = blend(right, 1.0 - small, small)
@@ -128,7 +133,7 @@ cdef inline real softplus_easy(real x, real* dy) noexcept nogil:
     cdef real y, small
     cdef log_one_plus r
     if HAS_TABLES:
-        y = softplus_near(blend(right, x, 0.0), e, &small)
+        y = softplus_near(blend(right, x, 0.0), True, e, &small)
         dy[0] = blend(right, 1.0 - small, small)
         return y
     r = log_one_plus_of(e, e)
@@ -158,7 +163,7 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
     cdef real p = small_pow2(t.k), m = blend(right, x, a), y, small
     cdef log_one_plus r
     if HAS_TABLES:
-        y = softplus_near(m, times_power(t.e, p), &small)
+        y = softplus_near(m, False, times_power(t.e, p), &small)
         small = blend(ad > by_type(600.0, 40.0), scale(t.rounded, t.k), small)
     else:
         r = log_one_plus_of(t.e, times_power(t.e, p))

@@ -203,7 +203,7 @@ cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
 
 
 # Whole exponents up to 64, and halves of odd numbers, are powers by repeated multiplication, with twice the digits, and the
-# root: r = x**(c - 1) gives x**c = r x and c x**(c - 1) = c r; for c < 1, r is the reciprocal of x**(1 - c).
+# root: r = x**(c - 1) gives x**c = r x and c x**(c - 1) = c r; for c < 1, r is the reciprocal of x**(1 - c). x**-2 is shorter.
 # Near the ends of the range the value is NaN, and the loop asks power_rare.
 
 cdef inline mask is_whole(real c) noexcept nogil:
@@ -276,6 +276,15 @@ cdef inline real falling_power(pair s, real x, real c, real* dy) noexcept nogil:
     return rising_power(r, x, c, dy)
 
 
+cdef inline real inverse_square(real x, real* dy) noexcept nogil:
+    """x**-2 and -2 x**-3 from 1/x = r + r_lo."""
+    cdef real r = 1.0 / x
+    cdef real r_lo = r * residual(1.0, r, x)
+    cdef real y = product_sum(r, r, 2.0 * (r * r_lo))
+    dy[0] = -2.0 * product_sum(y, r, y * r_lo)
+    return y
+
+
 cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
     """Value and derivative with the signs of C99 Annex F, or NaN, from the first power."""
     cdef real rising_slope, falling_slope
@@ -285,6 +294,9 @@ cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
     r.lo = blend(whole, r.lo, h.lo)
     cdef real rising = rising_power(r, x, c, &rising_slope), falling = falling_power(r, x, c, &falling_slope)
     cdef real y = blend(up, rising, falling), slope = blend(up, rising_slope, falling_slope)
+    cdef real square_slope, square = inverse_square(x, &square_slope)
+    y = blend(c == -2.0, square, y)
+    slope = blend(c == -2.0, square_slope, slope)
     # the zeros of a rising power
     dy[0] = blend(whole & up, flip_sign(magnitude(slope), sign_of(x) & ~(low_bits(c) << (WORD_BITS - 1))), slope)
     y = blend(whole, with_parity(y, x, c), y)
@@ -318,10 +330,15 @@ cdef inline mask is_moderate(real c) noexcept nogil:
     return (magnitude(c) >= by_type(1e-250, 1e-25)) & (magnitude(c) <= by_type(1e21, 1e10))
 
 
-cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whole, bint rising, real* dy) noexcept nogil:
+cdef enum way: RISING, FALLING, INVERSE_SQUARE
+
+
+cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whole, way how, real* dy) noexcept nogil:
     """As short_power, one exponent for all: m is the first power, and its highest bit is at `top`."""
     cdef pair r
     cdef int k
+    if how == INVERSE_SQUARE:
+        return inverse_square(x, dy)
     r.hi = x if m else 1.0
     r.lo = 0.0
     for k in range(top - 1, -1, -1):
@@ -330,7 +347,7 @@ cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whol
             r = times(r, x)
     if not whole:
         r = times_root(r, x)
-    return rising_power(r, x, c, dy) if rising else falling_power(r, x, c, dy)
+    return rising_power(r, x, c, dy) if how == RISING else falling_power(r, x, c, dy)
 
 
 cdef inline word differing(const number* a, Py_ssize_t i) noexcept nogil:
@@ -344,7 +361,7 @@ cdef inline word beyond(real x, number reach, bint positive) noexcept nogil:
     return far | as_bits(x) if positive else far
 
 
-cdef inline gathered short_powers(const number* x, const number* c, bint constant, int m, int top, bint whole, bint rising,
+cdef inline gathered short_powers(const number* x, const number* c, bint constant, int m, int top, bint whole, way how,
                                   number reach, restrict_number y, restrict_number dy, Py_ssize_t n,
                                   gathered* several) noexcept nogil:
     """A loop for each set of literals. What it gathers has a top bit where x is beyond reach."""
@@ -352,7 +369,7 @@ cdef inline gathered short_powers(const number* x, const number* c, bint constan
     cdef gathered odd = 0
     cdef real slope
     for i in range(n // LANES):
-        store(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, rising, &slope))
+        store(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, how, &slope))
         store(dy, i, slope)
         odd = odd | beyond(load(x, i), reach, not whole)
         if not constant:
@@ -385,13 +402,15 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
         while m >> (top + 1):
             top += 1
         if c[0] == 3.0:
-            odd = short_powers(x, c, constant, 2, 1, True, True, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, 2, 1, True, RISING, reach, y, dy, n, &several)
         elif whole and rising:
-            odd = short_powers(x, c, constant, m, top, True, True, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, m, top, True, RISING, reach, y, dy, n, &several)
+        elif whole and c[0] == -2.0:
+            odd = short_powers(x, c, constant, 0, 0, True, INVERSE_SQUARE, reach, y, dy, n, &several)
         elif whole:
-            odd = short_powers(x, c, constant, m, top, True, False, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, &several)
         else:
-            odd = short_powers(x, c, constant, m, top, False, rising, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, &several)
     elif all_of(is_moderate(c[0])):
         for i in range(n // LANES):
             store(y, i, power_near(load(x, i), c[0], &slope))

@@ -191,9 +191,7 @@ cdef inline real tan_near(quadrant t, real* dy) noexcept nogil:
     cdef real y = a / b, w = rough_inverse(b)
     # of u.lo the numerator has c, the denominator s; together that is about 1/b
     cdef real y_lo = w * (residual(residual(a, y, b), y, b_lo) + muladd(w, u.lo, a_lo))
-    # what rounding took from 1 + y^2; from 2^53 on h - 1 is rounded, too
-    cdef real h = muladd(y, y, 1.0), less = 1.0 - h
-    dy[0] = h + muladd(y + y, y_lo, muladd(y, y, less) + (1.0 - (h + less)))
+    dy[0] = muladd(y + y, y_lo, muladd(y, y, 1.0))
     return y + y_lo
 
 
