@@ -121,7 +121,7 @@ cdef inline pair sin_of(quadrant t, pair h) noexcept nogil:
     cdef real cube = t.r * z
     cdef pair s
     s.hi = t.r
-    s.lo = muladd(cube, -1.0 / 6.0, muladd(cube * z, sin_poly(z), muladd(-h.hi, t.r_lo, t.r_lo)))
+    s.lo = muladd(cube, muladd(z, sin_poly(z), -1.0 / 6.0), muladd(-h.hi, t.r_lo, t.r_lo))
     return s
 
 
