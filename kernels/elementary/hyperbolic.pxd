@@ -20,7 +20,7 @@ ctypedef struct reduced:
     real r
     real r_lo
     real z     # r^2, rounded
-    real even  # (cosh(r) - 1 - z/2)/z
+    real even  # cosh(r) - 1
     real odd   # (sinh(r) - r)/z
 
 
@@ -32,7 +32,7 @@ cdef inline reduced reduce_exp(real x) noexcept nogil:
     t.r = high + low
     t.r_lo = (high - t.r) + low
     t.z = t.r * t.r
-    t.even = t.z * cosh_poly(t.z)
+    t.even = t.z * muladd(t.z, cosh_poly(t.z), 0.5)
     t.odd = t.r * sinh_poly(t.z)
     return t
 
@@ -49,12 +49,12 @@ cdef inline sinh_cosh sinh_cosh_of(real ax, bint near) noexcept nogil:
     cdef reduced t = reduce_exp(ax)
     cdef real q = pow2(-2.0 * t.k if near else clamp(-2.0 * t.k, by_type(-1000.0, -100.0), 0.0))
     cdef pair u = fast_two_sum(1.0, -q), v = fast_two_sum(1.0, q)
-    cdef real even = muladd(t.z, t.even, 0.5 * t.z), odd = muladd(t.z, t.odd, t.r_lo)
+    cdef real odd = muladd(t.z, t.odd, t.r_lo)
     h.k = t.k
     h.sinh = product_sum_pair(v.hi, t.r, u.hi)
-    h.sinh.lo = muladd(u.hi, even, muladd(v.hi, odd, h.sinh.lo + muladd(v.lo, t.r, u.lo)))
+    h.sinh.lo = muladd(u.hi, t.even, muladd(v.hi, odd, h.sinh.lo + muladd(v.lo, t.r, u.lo)))
     h.cosh = product_sum_pair(u.hi, t.r, v.hi)
-    h.cosh.lo = muladd(v.hi, even, muladd(u.hi, odd, h.cosh.lo + muladd(u.lo, t.r, v.lo)))
+    h.cosh.lo = muladd(v.hi, t.even, muladd(u.hi, odd, h.cosh.lo + muladd(u.lo, t.r, v.lo)))
     return h
 
 
