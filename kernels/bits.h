@@ -461,14 +461,11 @@ INLINE real mantissa_of(real x) {
 #endif
 }
 
-/* The multiple of 1/16 nearest to a*b, |a*b| <= 1024, which of the sixteenths it is, and 2^k for the integer k below it,
- * where that is normal. */
-#define SIXTEENTH_ROUNDER (ROUNDER / 16 + EXPONENT_BIAS)
-struct sixteenths { real n; word index; real power; };
+/* the multiple of 1/16 nearest to a*b, |a*b| <= 1024, and which of the sixteenths it is */
+struct sixteenths { real n; word index; };
 INLINE sixteenths nearest_sixteenth(real a, real b) {
-    real biased = muladd(a, b, SIXTEENTH_ROUNDER);
-    word u = as_bits(biased);
-    return sixteenths{biased - SIXTEENTH_ROUNDER, u, from_bits((u << (MANTISSA_BITS - 4)) & ~MANTISSA_MASK)};
+    real biased = muladd(a, b, ROUNDER / 16);
+    return sixteenths{biased - ROUNDER / 16, as_bits(biased)};
 }
 
 /* (hi + lo) * 2^k for an integral |k| <= MOST_SCALE, in two steps so that the result may be
@@ -485,7 +482,7 @@ INLINE real scale_sum(real hi, real lo, real k) {
     return muladd(lo, first, hi * first) * second;
 #endif
 }
-INLINE real scale(real v, real k) { return scale_sum(v, 0.0, k); }
+INLINE real scale(real v, real k) { return scale_sum(v, -0.0, k); }
 
 /* the same for a result that is normal: one step will do */
 #if REGISTER_BYTES == 64

@@ -21,7 +21,6 @@ cdef extern from "bits.h" nogil:
     ctypedef struct sixteenths:
         real n
         word index
-        real power
     ctypedef struct integer:
         real n
         word index

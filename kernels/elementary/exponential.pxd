@@ -33,7 +33,7 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
     cdef scaled t
     cdef sixteenths s = nearest_sixteenth(x, LOG2E_HI)
     t.k = s.n
-    t.power = s.power
+    t.power = pow2(s.n)
     t.base = lookup(SIXTEENTHS, s.index)
     cdef real high = muladd(s.n, -LN2_HI, x), low = muladd(s.n, -LN2_LO, x_lo + lookup(SIXTEENTHS_REST, s.index))
     cdef real r = high + low, z = r * r
@@ -89,7 +89,7 @@ cdef inline pair times_power(pair a, real power) noexcept nogil:
 
 cdef inline real times_two_to(scaled t, real v, bint easy) noexcept nogil:
     """v 2^k; easy: that is normal, as 2^k is."""
-    return v * t.power if easy else scale(v, t.k)
+    return v * t.power if easy and not HAS_TABLES else scale(v, t.k)
 
 
 cdef inline real small_pow2(real k) noexcept nogil:
@@ -111,7 +111,7 @@ cdef inline word exp_odd(real x) noexcept nogil:
 
 cdef inline real exp_easy(real x, real* dy) noexcept nogil:
     cdef scaled t = exp_of(x, -0.0)
-    dy[0] = t.rounded * t.power
+    dy[0] = times_two_to(t, t.rounded, True)
     return dy[0]
 
 
@@ -132,7 +132,7 @@ cdef inline scaled exp2_near(real x) noexcept nogil:
     cdef real r = x - s.n
     cdef real low = muladd(r, LN2_FULL_LO, lookup(SIXTEENTHS_REST, s.index))
     t.k = s.n
-    t.power = s.power
+    t.power = pow2(s.n)
     t.base = lookup(SIXTEENTHS, s.index)
     t.rounded = muladd(t.base, muladd(r, LN2_FULL_HI, muladd(r * r, exp2_near_poly(r), low)), t.base)
     return t
@@ -191,5 +191,5 @@ cdef inline word expm1_odd(real x) noexcept nogil:
 cdef inline real expm1_easy(real x, real* dy) noexcept nogil:
     cdef scaled t = exp_of(x, -0.0)
     cdef pair y = expm1_of(t.power, 1.0, t)
-    dy[0] = t.rounded * t.power
+    dy[0] = times_two_to(t, t.rounded, True)
     return y.hi + y.lo
