@@ -327,6 +327,7 @@ ROWS = (
 )
 # fmt: on
 
+LIGHT = ("square", "reciprocal", "absolute", "relu")  # functions that take less time than the memory does
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}
 
 
