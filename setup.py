@@ -95,6 +95,7 @@ def render():
         easy=twins["easy"],
         blocks=twins["block"],
         light=functions.LIGHT,
+        divided=functions.DIVIDED,
     )
     return {
         f"_kernels_{level}{suffix}": (write(f"_kernels_{level}{suffix}.pyx", text), LEVELS[level] + TYPES[suffix])

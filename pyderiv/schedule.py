@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from functools import reduce
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from pyderiv import expression as ex
-from pyderiv.functions import BY_NAME, LIGHT
+from pyderiv.functions import BY_NAME, DIVIDED
 
 
 class Step(NamedTuple):
@@ -99,7 +98,7 @@ def _share(roots: Sequence[ex.Node]) -> list[ex.Node]:
 
 
 def _sink(roots: Sequence[ex.Node]) -> list[ex.Node]:
-    """The minus sign of a product of derivatives goes to the innermost, whose step multiplies by -1 then."""
+    """The minus sign of a product of derivatives, or a quotient, goes to the innermost, whose step multiplies by -1."""
     nodes = list(ex.postorder(roots))
     uses = Counter(operand for node in nodes for operand in node.operands)
     uses.update(roots)
@@ -116,7 +115,10 @@ def _sink(roots: Sequence[ex.Node]) -> list[ex.Node]:
             node = operands[0]
         if node.operator != "derivative" or uses[node] > 1:
             return None
-        return reduce(lambda inner, step: ex.apply(step[0], inner, step[1]), reversed(outer), ex.apply("negative", node))
+        node = ex.apply("negative", node)
+        for operator, operand in reversed(outer):
+            node = ex.apply(operator, node, operand)
+        return node
 
     better = {node: negated(*node.operands) for node in nodes if node.operator == "negative"}
     return [better.get(root) or root for root in roots]
@@ -299,9 +301,9 @@ def _together(steps: list[_Fused], uniform: set[ex.Node]) -> list[_Fused]:
 def _as_first(step: _Fused) -> tuple[object, tuple[ex.Node, ...]]:
     """What the first of two steps that may be one shares with the second, and which operands it has beside."""
     match step.kernel, *step.operands:
-        case ("multiply_value" | "muladd_value"), u, w, *rest:
+        case ["multiply_value" | "muladd_value", u, w, *rest]:
             return frozenset((u, w)), tuple(rest)
-        case kernel, *condition, p, q if kernel.startswith("where"):
+        case [kernel, *condition, p, q] if kernel.startswith("where"):
             return (kernel, *condition), (p, q)
     return None, ()
 
@@ -309,11 +311,11 @@ def _as_first(step: _Fused) -> tuple[object, tuple[ex.Node, ...]]:
 def _as_second(step: _Fused) -> Iterator[tuple[object, tuple[ex.Node, ...]]]:
     """What the second shares with the first, and its operands in the order that goes with that."""
     match step.kernel, *step.operands:
-        case ("muladd_value" | "submul_value" | "muladdmul_value" | "mulsubmul_value"), u, v, *others:
-            for u, v in (u, v), (v, u):
+        case ["muladd_value" | "submul_value" | "muladdmul_value" | "mulsubmul_value", p, q, *others]:
+            for u, v in (p, q), (q, p):
                 for w, *z in others, others[::-1]:
                     yield frozenset((u, w)), (u, v, w, *z)
-        case kernel, *condition, _, _ if kernel.startswith("where"):
+        case [kernel, *condition, _, _] if kernel.startswith("where"):
             yield (kernel, *condition), step.operands
 
 
@@ -341,7 +343,7 @@ def _polynomials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
 def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
     """Take what constants do before a function and after it into its step: d f(b x + c) and e f'(b x + c).
 
-    Both also divided by a constant, if the function is light.
+    Where that takes less time than the memory does, a division of both by a constant, too.
     """
     uses = Counter(operand for step in steps for operand in step.operands)
     uses.update(roots)
@@ -374,7 +376,7 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
                     merged[id(after)] = None
                     factors[k], results[k] = ex.constant(factors[k].value * line[1].value), after.results[0]
             divided = [only(result, user.get(result)) for result in results]
-            if name in LIGHT and not divisor and (divisor := _divisor(*divided)):
+            if name in DIVIDED and not divisor and (divisor := _divisor(*divided)):
                 merged |= {id(after): None for after in divided}
                 results = [after.results[0] for after in divided]
         if inner[0] is not u or results != list(step.results):
@@ -386,8 +388,7 @@ def _divisor(y: _Fused | None, dy: _Fused | None) -> tuple[ex.Node, ...]:
     """The constant by which both steps divide, if any."""
     if y is None or dy is None or y.kernel != "divide_by_constant_value" or y.kernel != dy.kernel:
         return ()
-    divisor = y.operands[1:]
-    return divisor if divisor == dy.operands[1:] and divisor[0].value else ()
+    return y.operands[1:] if y.operands[1:] == dy.operands[1:] else ()
 
 
 def _line(step: _Fused | None) -> tuple[ex.Node, ex.Node, ex.Node] | None:
