@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
@@ -268,34 +268,50 @@ def _order(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
 
 
 def _together(steps: list[_Fused], uniform: set[ex.Node]) -> list[_Fused]:
-    """Make one step of two that read the same, unless it would wait for itself.
+    """Make one step of two that read the same.
 
-    These are a product, or a sum with one, and its derivative; and two selections by one condition.
+    These are a product, or a sum with one, and its derivative; and two selections by one condition. If some would
+    wait for each other then, only those are joined that have as many steps before them.
     """
-    seconds: dict[object, list[tuple[_Fused, tuple[ex.Node, ...]]]] = {}
+    together = _joined(steps, uniform, {})
+    maker = {result: i for i, step in enumerate(together) for result in step.results}
+    try:
+        TopologicalSorter({i: map(maker.get, step.operands) for i, step in enumerate(together)}).prepare()
+        return together
+    except CycleError:
+        level: dict[ex.Node, int] = {}
+        for step in steps:
+            level |= dict.fromkeys(step.results, 1 + max((level.get(o, 0) for o in step.operands), default=0))
+        return _joined(steps, uniform, level)
+
+
+def _joined(steps: list[_Fused], uniform: set[ex.Node], level: dict[ex.Node, int]) -> list[_Fused]:
+    """The steps, of which two that read the same, and are on one level, are one."""
+    seconds: dict[object, deque[tuple[_Fused, tuple[ex.Node, ...]]]] = {}
+    joined: dict[int, _Fused] = {}  # by the id of either
+
+    def key(step: _Fused, shared: object) -> object:
+        return shared, level.get(step.results[0]), uniform.issuperset(step.operands)
+
     for step in steps:
         for shared, operands in _as_second(step):
-            seconds.setdefault(shared, []).append((step, operands))
-    joined: dict[int, _Fused] = {}  # by the id of either
+            seconds.setdefault(key(step, shared), deque()).append((step, operands))
     for step in steps:
         shared, rest = _as_first(step)
-        for other, operands in seconds.get(shared, ()):
-            if step is other or id(step) in joined or id(other) in joined:
+        found = seconds.get(key(step, shared), deque())
+        for _ in range(min(len(found), 8)):  # no more, lest many of a kind take quadratic time
+            if id(step) in joined:
+                break
+            other, operands = found.popleft()
+            if id(other) in joined:
                 continue
-            wait = step.results[0] in other.operands or other.results[0] in step.operands
-            if not wait and uniform.issuperset(step.operands) == uniform.issuperset(other.operands):
-                kernel = f"{step.kernel}_and_{other.kernel}".replace("_value", "")
-                both = _Fused(kernel, operands + rest, step.results + other.results)
-                joined |= {id(step): both, id(other): both}
-    while True:
-        together = list({id(s): s for s in (joined.get(id(step), step) for step in steps)}.values())
-        maker = {result: i for i, step in enumerate(together) for result in step.results}
-        try:
-            TopologicalSorter({i: map(maker.get, step.operands) for i, step in enumerate(together)}).prepare()
-            return together
-        except CycleError as error:
-            cycle = {id(together[i]) for i in error.args[1]}
-            joined = {half: both for half, both in joined.items() if id(both) not in cycle}
+            if step is other or step.results[0] in other.operands or other.results[0] in step.operands:
+                found.append((other, operands))
+                continue
+            kernel = f"{step.kernel}_and_{other.kernel}".replace("_value", "")
+            both = _Fused(kernel, operands + rest, step.results + other.results)
+            joined |= {id(step): both, id(other): both}
+    return list({id(s): s for s in (joined.get(id(step), step) for step in steps)}.values())
 
 
 def _as_first(step: _Fused) -> tuple[object, tuple[ex.Node, ...]]:
