@@ -61,11 +61,11 @@ DIRECTIVES = {  # here and not in a comment: a comment does not reach the inline
 
 
 def table():
-    """The rows of pyderiv/functions.py, read by path: the package is not there yet."""
+    """The module pyderiv/functions.py, read by path: the package is not there yet."""
     spec = importlib.util.spec_from_file_location("functions", ROOT / "pyderiv" / "functions.py")
     functions = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(functions)
-    return functions.ROWS
+    return functions
 
 
 def write(name, text):
@@ -82,13 +82,20 @@ def render():
     """The kernel modules, one for each level and type: their Cython source, and the flags that it is compiled with."""
     families = sorted(p.stem for p in (ROOT / KERNELS / "elementary").glob("*.pxd"))
     rules = "\n".join((ROOT / KERNELS / "elementary" / f"{f}.pxd").read_text() for f in families)
-    rows = table()
+    functions = table()
+    rows = functions.ROWS
     if missing := [row.name for row in rows if f" {row.name}_rule(" not in rules]:
         raise SystemExit(f"kernels/elementary has no rule for {', '.join(missing)}")
     template = Tempita.Template((ROOT / KERNELS / "_kernels.pyx.in").read_text(), name="_kernels.pyx.in")
     twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "easy", "block")}
     text = template.substitute(
-        rows=rows, families=families, rare=twins["rare"], easy=twins["easy"], blocks=twins["block"]
+        rows=rows,
+        families=families,
+        rare=twins["rare"],
+        easy=twins["easy"],
+        blocks=twins["block"],
+        light=functions.LIGHT,
+        divided=functions.DIVIDED,
     )
     return {
         f"_kernels_{level}{suffix}": (write(f"_kernels_{level}{suffix}.pyx", text), LEVELS[level] + TYPES[suffix])

@@ -327,6 +327,8 @@ ROWS = (
 )
 # fmt: on
 
+LIGHT = ("square", "reciprocal", "absolute", "relu")  # functions that take less time than the memory does
+DIVIDED = LIGHT[:3]  # those that, as their derivatives, are 0 at 0 alone: their steps can divide by a constant, too
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}
 
 

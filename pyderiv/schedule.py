@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
-from functools import partial, reduce
+import itertools
+from collections import Counter, deque
+from collections.abc import Collection, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from pyderiv import expression as ex
-from pyderiv.functions import BY_NAME
+from pyderiv.functions import BY_NAME, DIVIDED
 
 
 class Step(NamedTuple):
@@ -53,7 +54,7 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     nodes = list(ex.postorder(roots))
     uniform = _uniform(nodes, scalars)
     steps = _order(_fuse(nodes, roots, uniform), roots)
-    steps = _order(_horner(steps, uniform), roots)
+    steps = _order(_together(steps, uniform), roots)
     steps = _order(_polynomials(steps, roots), roots)
     steps = _affine(steps, roots)
     if scalars:
@@ -97,7 +98,7 @@ def _share(roots: Sequence[ex.Node]) -> list[ex.Node]:
 
 
 def _sink(roots: Sequence[ex.Node]) -> list[ex.Node]:
-    """The minus sign of a product of derivatives goes to the innermost, whose step multiplies by -1 then."""
+    """The minus sign of a product of derivatives, or a quotient, goes to the innermost, whose step multiplies by -1."""
     nodes = list(ex.postorder(roots))
     uses = Counter(operand for node in nodes for operand in node.operands)
     uses.update(roots)
@@ -107,13 +108,17 @@ def _sink(roots: Sequence[ex.Node]) -> list[ex.Node]:
         depth[node] = below if node.operator in ("derivative", "multiply") else below + 1
 
     def negated(node: ex.Node) -> ex.Node | None:
-        factors = []
-        while node.operator == "multiply" and uses[node] == 1:
-            node, outer = sorted(node.operands, key=depth.__getitem__)
-            factors.append(outer)
+        outer = []
+        while node.operator in ("multiply", "divide") and uses[node] == 1:
+            operands = sorted(node.operands, key=depth.__getitem__) if node.operator == "multiply" else node.operands
+            outer.append((node.operator, operands[1]))
+            node = operands[0]
         if node.operator != "derivative" or uses[node] > 1:
             return None
-        return reduce(partial(ex.apply, "multiply"), reversed(factors), ex.apply("negative", node))
+        node = ex.apply("negative", node)
+        for operator, operand in reversed(outer):
+            node = ex.apply(operator, node, operand)
+        return node
 
     better = {node: negated(*node.operands) for node in nodes if node.operator == "negative"}
     return [better.get(root) or root for root in roots]
@@ -144,7 +149,11 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
     uses = Counter(operand for node in nodes for operand in node.operands)
     uses.update(roots)
     slopes = {node.operands[0]: node for node in nodes if node.operator == "derivative"}
-    terms = {operand for node in nodes if node.operator in ("add", "subtract") for operand in node.operands}
+    sums = [node.operands for node in nodes if node.operator in ("add", "subtract")]
+    terms = {term for operands in sums for term in operands}
+    products = [(p.operands, q.operands) for p, q in sums if p.operator == q.operator == "multiply"]
+    # u v where there is u'v + u v', too: they become one step
+    values = {frozenset(factors) for pair in products for factors in itertools.product(*pair)}
 
     absorbed: set[ex.Node] = set()  # computed inside another step
     chains: dict[ex.Node, tuple[ex.Node, ex.Node]] = {}  # call: the product with its derivative, and its other factor
@@ -160,7 +169,7 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
                 # a product with a value that goes into a sum is rounded with that, in every program
                 if call is None or call in chains:
                     continue
-                if (node in terms or call in slopes) if call is slope else uses[slope] > 1:
+                if (node in terms or call in slopes or {*factors} in values) if call is slope else uses[slope] > 1:
                     continue
                 # the tangent must not wait for this very step, nor make it wait for every element
                 if rank.get(tangent, 0) < rank[slope] and (slope not in uniform or tangent in uniform):
@@ -258,31 +267,72 @@ def _order(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
     return ordered
 
 
-def _horner(steps: list[_Fused], uniform: set[ex.Node]) -> list[_Fused]:
-    """Make x*p + c and x*q + p one step: what a polynomial and its derivative by Horner's scheme need.
+def _together(steps: list[_Fused], uniform: set[ex.Node]) -> list[_Fused]:
+    """Make one step of two that read the same.
 
-    Both have as many steps before them, so that neither waits for the other, and no two such steps for each other.
+    These are a product, or a sum with one, and its derivative; and two selections by one condition. If some would
+    wait for each other then, only those are joined that have as many steps before them.
     """
-    level: dict[ex.Node, int] = {}
+    together = _joined(steps, uniform, {})
+    maker = {result: i for i, step in enumerate(together) for result in step.results}
+    try:
+        TopologicalSorter({i: map(maker.get, step.operands) for i, step in enumerate(together)}).prepare()
+        return together
+    except CycleError:
+        level: dict[ex.Node, int] = {}
+        for step in steps:
+            level |= dict.fromkeys(step.results, 1 + max((level.get(o, 0) for o in step.operands), default=0))
+        return _joined(steps, uniform, level)
+
+
+def _joined(steps: list[_Fused], uniform: set[ex.Node], level: dict[ex.Node, int]) -> list[_Fused]:
+    """The steps, of which two that read the same, and are on one level, are one."""
+    seconds: dict[object, deque[tuple[_Fused, tuple[ex.Node, ...]]]] = {}
+    joined: dict[int, _Fused] = {}  # by the id of either
+
+    def key(step: _Fused, shared: object) -> object:
+        return shared, level.get(step.results[0]), uniform.issuperset(step.operands)
+
     for step in steps:
-        level |= dict.fromkeys(step.results, 1 + max((level.get(o, 0) for o in step.operands), default=0))
-    by_addend = {s.operands[2]: s for s in steps if s.kernel == "muladd_value"}
-    merged: dict[ex.Node, _Fused | None] = {}  # by result: the step in its place, or none
+        for shared, operands in _as_second(step):
+            seconds.setdefault(key(step, shared), deque()).append((step, operands))
     for step in steps:
-        if step.kernel != "muladd_value" or step.results[0] in merged:
-            continue
-        for x, p in (step.operands[:2], step.operands[1::-1]):
-            other = by_addend.get(p)
-            if other is None or other is step or x not in other.operands[:2] or other.results[0] in merged:
-                continue
-            (value,), (slope,) = step.results, other.results
-            same = uniform.issuperset(step.operands) == uniform.issuperset(other.operands)
-            if level[value] == level[slope] and same:
-                q = other.operands[1] if other.operands[0] == x else other.operands[0]
-                merged |= {value: _Fused("horner_step", (x, p, q, step.operands[2]), (value, slope)), slope: None}
+        shared, rest = _as_first(step)
+        found = seconds.get(key(step, shared), deque())
+        for _ in range(min(len(found), 8)):  # no more, lest many of a kind take quadratic time
+            if id(step) in joined:
                 break
-    replaced = (merged.get(step.results[0], step) for step in steps)
-    return [step for step in replaced if step is not None]
+            other, operands = found.popleft()
+            if id(other) in joined:
+                continue
+            if step is other or step.results[0] in other.operands or other.results[0] in step.operands:
+                found.append((other, operands))
+                continue
+            kernel = f"{step.kernel}_and_{other.kernel}".replace("_value", "")
+            both = _Fused(kernel, operands + rest, step.results + other.results)
+            joined |= {id(step): both, id(other): both}
+    return list({id(s): s for s in (joined.get(id(step), step) for step in steps)}.values())
+
+
+def _as_first(step: _Fused) -> tuple[object, tuple[ex.Node, ...]]:
+    """What the first of two steps that may be one shares with the second, and which operands it has beside."""
+    match step.kernel, *step.operands:
+        case ["multiply_value" | "muladd_value", u, w, *rest]:
+            return frozenset((u, w)), tuple(rest)
+        case [kernel, *condition, p, q] if kernel.startswith("where"):
+            return (kernel, *condition), (p, q)
+    return None, ()
+
+
+def _as_second(step: _Fused) -> Iterator[tuple[object, tuple[ex.Node, ...]]]:
+    """What the second shares with the first, and its operands in the order that goes with that."""
+    match step.kernel, *step.operands:
+        case ["muladd_value" | "submul_value" | "muladdmul_value" | "mulsubmul_value", p, q, *others]:
+            for u, v in (p, q), (q, p):
+                for w, *z in others, others[::-1]:
+                    yield frozenset((u, w)), (u, v, w, *z)
+        case [kernel, *condition, _, _] if kernel.startswith("where"):
+            yield (kernel, *condition), step.operands
 
 
 HIGHER = {"quadratic_step": "cubic_step", "cubic_step": "quartic_step"}
@@ -294,9 +344,9 @@ def _polynomials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
     uses.update(roots)
     maker: dict[ex.Node, _Fused] = {}
     for step in steps:
-        if step.kernel == "horner_step" and ex.is_constant(step.operands[3]):
-            x, p, q, c = step.operands
-            if (inner := maker.get(p)) and uses[p] == 1:
+        if step.kernel in ("multiply_and_muladd", "muladd_and_muladd"):
+            x, q, p, c = (*step.operands, NOTHING)[:4]
+            if (inner := maker.get(p)) and uses[p] == 1 and ex.is_constant(c):
                 if inner.kernel == "muladd_value" and {x, q} == {*inner.operands[:2]}:
                     if ex.is_constant(q) and ex.is_constant(inner.operands[2]):
                         step = _Fused("quadratic_step", (x, q, inner.operands[2], c), step.results)
@@ -307,18 +357,19 @@ def _polynomials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
 
 
 def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
-    """Take what constants do before a function and after it into its step: d f(b x + c) and e f'(b x + c)."""
+    """Take what constants do before a function and after it into its step: d f(b x + c) and e f'(b x + c).
+
+    Where that takes less time than the memory does, a division of both by a constant, too.
+    """
     uses = Counter(operand for step in steps for operand in step.operands)
     uses.update(roots)
     maker = {result: step for step in steps for result in step.results}
     user = {operand: step for step in steps for operand in step.operands}
     merged: dict[int, _Fused | None] = {}  # by the step's id: what stands in its place, or none
 
-    def take(node: ex.Node, step: _Fused | None) -> tuple[ex.Node, ex.Node, ex.Node] | None:
-        """The line that a step is, of which this node is the only reason, or that is the only reason for the node."""
-        if uses[node] != 1 or step is None or id(step) in merged:
-            return None
-        return _line(step)
+    def only(node: ex.Node, step: _Fused | None) -> _Fused | None:
+        """A step of which this node is the only reason, or that is the only reason for the node."""
+        return None if uses[node] != 1 or step is None or id(step) in merged else step
 
     for step in steps:
         name, _, form = step.kernel.rpartition("_")
@@ -329,18 +380,31 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
         if not ex.is_constant(e):
             continue
         inner, factors, results = (u, ONE, NOTHING), [ONE, e], list(step.results)
-        if line := take(u, maker.get(u)):
+        if line := _line(only(u, maker.get(u))):
             merged[id(maker[u])] = None
             inner = line
-        for k, result in enumerate(step.results):
-            after = user.get(result)
-            line = take(result, after)
-            if line and line[2] is NOTHING and factors[k] is ONE:
-                merged[id(after)] = None
-                factors[k], results[k] = line[1], after.results[0]
+        divisor: tuple[ex.Node, ...] = ()
+        for _ in ("before a division", "after it"):
+            for k, result in enumerate(results):
+                after = only(result, user.get(result))
+                line = _line(after)
+                if line and line[2] is NOTHING and (line[1] is MINUS_ONE if divisor else factors[k] is ONE):
+                    merged[id(after)] = None
+                    factors[k], results[k] = ex.constant(factors[k].value * line[1].value), after.results[0]
+            divided = [only(result, user.get(result)) for result in results]
+            if name in DIVIDED and not divisor and (divisor := _divisor(*divided)):
+                merged |= {id(after): None for after in divided}
+                results = [after.results[0] for after in divided]
         if inner[0] is not u or results != list(step.results):
-            merged[id(step)] = _Fused(f"{name}_affine", (*inner, *factors), tuple(results))
+            merged[id(step)] = _Fused(f"{name}_affine", (*inner, *factors, *divisor), tuple(results))
     return [new for step in steps if (new := merged.get(id(step), step))]
+
+
+def _divisor(y: _Fused | None, dy: _Fused | None) -> tuple[ex.Node, ...]:
+    """The constant by which both steps divide, if any."""
+    if y is None or dy is None or y.kernel != "divide_by_constant_value" or y.kernel != dy.kernel:
+        return ()
+    return y.operands[1:] if y.operands[1:] == dy.operands[1:] else ()
 
 
 def _line(step: _Fused | None) -> tuple[ex.Node, ex.Node, ex.Node] | None:

@@ -14,7 +14,7 @@ from mpmath import MPContext
 from oracle import ulp_error
 
 from pyderiv import dispatch, evaluate, function
-from pyderiv.functions import ROWS
+from pyderiv.functions import DIVIDED, ROWS
 
 mp = MPContext()
 mp.prec = 2400  # enough for 1 + exp(-745)
@@ -344,7 +344,7 @@ def test_sums_of_products_do_not_depend_on_their_neighbours():
     ("((2*x + 3)*x - 5)*x + 7", ["cubic_step"]),
     ("3*x**3 - 2*x**2 + 10*x - 20", ["cubic_step"]),
     ("(((2*x + 3)*x - 5)*x + 7)*x - 1", ["quartic_step"]),
-    ("((((2*x + 3)*x - 5)*x + 7)*x - 1)*x + 0.5", ["quartic_step", "horner_step"]),
+    ("((((2*x + 3)*x - 5)*x + 7)*x - 1)*x + 0.5", ["quartic_step", "muladd_and_muladd"]),
     ("sin((3*x + 3)*x + 3)", ["quadratic_step", "sin_chain"]),
 ])  # fmt: skip
 def test_steps_of_horner_for_value_and_derivative(formula, kernels):
@@ -386,9 +386,15 @@ def test_steps_of_horner_with_other_coefficients():
     ("exp(-x**2/2)", ["square_affine", "exp_chain"]),
     ("sin(2*cos(3*x))", ["cos_affine", "sin_chain"]),
     ("sin(x) + sin(x - 1)", ["sin_pair", "sin_affine", "add_value", "add_value"]),
-    ("0.5*erf(x)*x", ["erf_affine", "multiply_value", "muladd_value"]),
+    ("0.5*erf(x)*x", ["erf_affine", "multiply_and_muladd"]),
     ("0.3*erf(x)*x", ["erf_chain", "multiply_value", "multiply_value", "muladdmul_value"]),
     ("sin(x/3)", ["divide_by_constant_value", "sin_chain"]),
+    ("x**2/7.3", ["square_affine"]),
+    ("-3*(x - 1)**2/7.3", ["square_affine"]),
+    ("exp(-(x - 1)**2/4.5)", ["square_affine", "exp_chain"]),
+    ("abs(2*x - 1)/1e-300", ["absolute_affine"]),
+    ("abs(x)/7.3 + abs(x)", ["absolute_pair"] + ["divide_by_constant_value", "add_value"] * 2),
+    ("sin(x)/7.3", ["sin_pair", "divide_by_constant_value", "divide_by_constant_value"]),
 ])  # fmt: skip
 def test_steps_with_constants_around_a_function(formula, kernels):
     """Shift and factors that are constants, and of which nothing else has need, cost no step; with the same bits."""
@@ -408,15 +414,20 @@ def test_affine_steps_are_those_apart(name, level):
     rng = np.random.default_rng(5)
     moderate, wide = rng.uniform(-3, 3, 3000), rng.uniform(-1, 1, 600) * 2.0 ** rng.uniform(-1074, 1023, 600)
     inputs = [moderate, np.abs(moderate), wide, np.array([0.0, -0.0, 0.5, -0.5, 1.0, -1.0, INF, -INF, NAN])]
-    for b, c, d, e in ((1.0, -0.0, 1.0, 1.0), (-2.0, 0.5, 3.0, -1.7), (0.5, -0.0, -1.0, 1e300), (3.0, 1.0, 1e300, 0.1)):
-        together = [(f"{name}_affine", (0, 3, 4, 5, 6), (1, 2))]
+    factors = ((1.0, -0.0, 1.0, 1.0), (-2.0, 0.5, 3.0, -1.7), (0.5, -0.0, -1.0, 1e300), (3.0, 1.0, 1e300, 0.1))
+    divisors = (None, 7.3, -1 / 3, 1e-4, 1e30, 1e-300, 0.0, INF, NAN) if name in DIVIDED else (None,)
+    for (b, c, d, e), divisor in itertools.product(factors, divisors):
+        constants = (b, c, d, e, divisor or 0.0)
+        together = [(f"{name}_affine", (0, 3, 4, 5, 6) + (7,) * (divisor is not None), (1, 2))]
         apart = [
-            ("muladd_value", (3, 0, 4), (7,)),
-            (f"{name}_pair", (7,), (8, 9)),
-            ("multiply_value", (5, 8), (1,)),
-            ("multiply_value", (6, 9), (2,)),
+            ("muladd_value", (3, 0, 4), (8,)),
+            (f"{name}_pair", (8,), (9, 10)),
+            ("multiply_value", (5, 9), (1 if divisor is None else 11,)),
+            ("multiply_value", (6, 10), (2 if divisor is None else 12,)),
         ]
-        ufuncs = [dispatch.load(level).ufunc((1, 2, (b, c, d, e), 10, steps), name, "") for steps in (together, apart)]
+        if divisor is not None:
+            apart += [("divide_by_constant_value", (11, 7), (1,)), ("divide_by_constant_value", (12, 7), (2,))]
+        ufuncs = [dispatch.load(level).ufunc((1, 2, constants, 13, steps), name, "") for steps in (together, apart)]
         for x, dtype in itertools.product(inputs, (np.float64, np.float32)):
             with np.errstate(all="ignore"):
                 x = x.astype(dtype)
@@ -442,11 +453,70 @@ def test_constants_in_blocks_of_any_length(formula, dtype):
             np.testing.assert_array_equal(y, f(x))
 
 
-def with_flags(ufunc, x):
+def with_flags(ufunc, *args):
     """The results, and the kinds of floating-point errors that are reported."""
     kinds = set()
     with np.errstate(all="call", call=lambda kind, _: kinds.add(kind)):
-        return np.array(ufunc(x)), kinds
+        return np.array(ufunc(*args)), kinds
+
+
+@pytest.mark.parametrize(("formula", "kernels"), [
+    ("exp(x)*log(x)", ["log_pair", "exp_value", "multiply_and_muladdmul"]),
+    ("3*x*sin(x) + 2", ["sin_pair", "multiply_value", "muladd_and_muladdmul"]),
+    ("x**2*exp(-x)", ["negative_value", "exp_value", "square_pair", "multiply_and_mulsubmul"]),
+    ("exp(-x)*sin(x) + x", ["negative_value", "exp_value", "sin_pair", "muladd_and_mulsubmul", "add_value"]),
+    ("exp(-x**2/2)*cos(5*x)", ["cos_affine", "square_affine", "exp_chain", "multiply_and_muladdmul"]),
+    ("x*exp(x)", ["exp_value", "multiply_and_muladd"]),
+    ("x*exp(-x)", ["negative_value", "exp_value", "multiply_and_submul"]),
+    ("x*exp(-x) - x", ["negative_value", "exp_value", "mulsub_value", "submul_value", "add_value"]),
+    ("x*(2*x + 3)", ["quadratic_step"]),
+    ("where(x >= 0, sin(x), x**2)", ["sin_pair", "square_pair", "where_greater_equal_and_where_greater_equal"]),
+    ("where(x > 1, x, x/4)", ["multiply_value", "where_greater_and_where_greater"]),
+    ("where(x == 0, 1, x**2)", ["square_pair", "where_equal_and_where_equal"]),
+    ("where((x > 0) | (x < -2), x, 1)", ["greater_value"] * 2 + ["logical_or_value", "where_and_where"]),
+    ("where(x > 0, sin(where(x > 0, x, 1)), 2)", ["sin_chain"] + ["where_greater_and_where_greater"] * 2),
+])  # fmt: skip
+def test_value_and_derivative_that_read_the_same(formula, kernels):
+    """Are one step, unless that would wait for itself; with the bits that they have alone, at any length and place."""
+    f, slope, rng = function(formula), function(formula).derivative(), np.random.default_rng(7)
+    assert kernels is None or sorted(step.kernel for step in f.explain().program.steps) == sorted(kernels)
+    odd = [0.0, -0.0, INF, -INF, NAN, 1e200, -800.0, 5e-324]
+    for n, part, dtype in itertools.product((1, 33, 1100, 3_000_000), (0, 0.01), (np.float64, np.float32)):
+        x = np.where(rng.random(n) < part, rng.choice(odd, n), rng.uniform(-3, 3, n))
+        with np.errstate(all="ignore"):
+            x = x.astype(dtype)
+            y, dy = f.value_and_derivative(x)
+            for got, expected in ((y, f(x)), (dy, slope(x))):
+                np.testing.assert_array_equal(got, expected)
+                number = ~np.isnan(got)
+                np.testing.assert_array_equal(np.signbit(got[number]), np.signbit(expected[number]))
+
+
+@pytest.mark.parametrize("level", dispatch.supported())
+@pytest.mark.parametrize("name", [k for k in dispatch.kernels.double.KERNELS if "_and_" in k and "logical" not in k])
+def test_two_steps_in_one_are_those_apart(name, level):
+    """The bits and the flags, of arrays and scalars."""
+    first, second = name.split("_and_")
+    n = 3 if second in ("muladd", "submul", "where") else 4
+    beside = {"multiply": 0, "muladd": 1}.get(first, 2)
+    shared = (0, 2) if beside < 2 else range(n - 2)
+    together = [(name, range(n + beside), (6, 7))]
+    apart = [
+        (f"{first}_value", (*shared, *range(n, n + beside)), (6,)),
+        (f"{second}_value", range(n), (7,)),
+    ]
+    ufuncs = [dispatch.load(level).ufunc((6, 2, (), 8, steps), name, "") for steps in (together, apart)]
+    rng = np.random.default_rng(9)
+    values = [0.0, -0.0, 1.0, -1.5, 1e200, -1e200, 1e-200, 5e-324, -2e-310, INF, -INF, NAN]
+    for size, odd, dtype in itertools.product((1, 33, 1100, 5000), (0, 0.001, 0.3, 1), (np.float64, np.float32)):
+        args = np.where(rng.random((6, size)) < odd, rng.choice(values, (6, size)), rng.integers(-9, 9, (6, size)) / 7)
+        with np.errstate(all="ignore"):
+            args = list(args.astype(dtype))
+        for operands in (args, [arg[0] if k % 2 else arg for k, arg in enumerate(args)]):
+            (one, flags), (other, expected) = (with_flags(ufunc, *operands) for ufunc in ufuncs)
+            assert flags == expected
+            np.testing.assert_array_equal(one, other)
+            np.testing.assert_array_equal(np.signbit(one[~np.isnan(one)]), np.signbit(other[~np.isnan(one)]))
 
 
 @pytest.mark.parametrize(("formula", "x"), [

@@ -166,6 +166,9 @@ def test_what_depends_on_scalars_alone_is_computed_once():
     slope = function("x*tanh(3*a)", variables=["x", "a"])
     program = schedule((slope._node, slope.derivative(wrt="a")._node), slope.variables, ("a",))
     assert [step.kernel for step in program.steps[: program.once]] == ["tanh_affine"]
+    chosen = function("where(a > b, a, b)*where(a > b, x, 1)", variables=["x", "a", "b"])  # not one step
+    program = schedule((chosen._node,), chosen.variables, ("a", "b"))
+    assert [step.kernel for step in program.steps[: program.once]] == ["where_greater_value"]
     x = np.linspace(0, 1, 3000)
     np.testing.assert_allclose(f(x, 0.5, 2.0), x * np.exp(0.5) * np.log(2) + np.tanh(1.0), rtol=1e-15)
     # a scalar that is outside of the domain says so, once or not
