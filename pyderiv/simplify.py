@@ -295,7 +295,7 @@ def _better_exponential(make: Make, u: Node, a: Node) -> Node | None:
 
 
 def _better_reciprocal(make: Make, v: Node) -> Node | None:
-    """1/(1 + e^-u), the lecture's two modules, as the one module expit(u); and 1/cosh^2 as tanh'."""
+    """1/(1 + e^-u), the lecture's two modules, as the one module expit(u); 1/cosh^2 as tanh'; and 1/u^c as u^-c."""
     if (e := _plus_one(v)) is not None and e.operator == "exp":
         return make("expit", make("negative", *e.operands))
     if v.operator == "sqrt":
@@ -304,6 +304,10 @@ def _better_reciprocal(make: Make, v: Node) -> Node | None:
         return ex.derivative(ex.apply("tanh", *v.operands[0].operands))
     if v.operator == "square" and v.operands[0].operator == "cos":
         return ex.derivative(ex.apply("tan", *v.operands[0].operands))
+    if v.operator == "square":
+        return make("power", *v.operands, ex.constant(-2.0))
+    if v.operator == "power" and is_constant(c := v.operands[1]):
+        return make("power", v.operands[0], ex.constant(-c.value))
     return None
 
 
