@@ -231,8 +231,9 @@ INLINE bool any_bit(gathered found) {
     return any_top_bit(found);
 }
 
-/* whether a truth value holds in all lanes */
-INLINE bool all_of(mask a) { return !any_top_bit(blend_bits(a, 0, SIGN_BIT)); }
+/* whether a truth value holds in some lane, or in all */
+INLINE bool any_of(mask a) { return any_top_bit(blend_bits(a, SIGN_BIT, 0)); }
+INLINE bool all_of(mask a) { return !any_of(!a); }
 
 struct pair { real hi, lo; };                    /* the unevaluated sum hi + lo */
 

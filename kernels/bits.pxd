@@ -86,6 +86,7 @@ cdef extern from "bits.h" nogil:
     word special_bit(real x)
     bint any_top_bit(gathered x)
     bint any_bit(gathered x)
+    bint any_of(mask a)
     bint all_of(mask a)
     void stream_copy(number* to, const number* from_, Py_ssize_t n)
     void stream_fence()
