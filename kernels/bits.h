@@ -502,26 +502,14 @@ INLINE near_inverse inverse_in_sixteenths(real m) {
 /* which of sixteen sixteenths 0 ... 15 is nearest to 1/m, m >= 1.04 */
 INLINE word sixteenth_near_inverse(real m) { return as_bits(rough_inverse(m) + ROUNDER / 16); }
 
-/* 1/x within an ulp, x far from the ends of the range: where an estimate is one instruction, a step of Newton's method from
- * there takes a float less time than the division */
-INLINE real quick_inverse(real x) {
-#if PYDERIV_TABLES && defined(PYDERIV_SINGLE)
+/* 1/x, x far from the ends of the range, where an estimate is one instruction: by a step of Newton's method from there,
+ * which takes a float less time than the division. Quick: within an ulp; half: to half of a number's digits or more. */
+INLINE real refined_inverse(real x) {
     real w = rough_inverse(x);
-    return FMA(w, residual(1.0, w, x), w);
-#else
-    return 1.0 / x;
-#endif
+    return muladd(w, residual(1.0, w, x), w);
 }
-
-/* 1/x to half of a number's digits or more, x far from the ends of the range */
-INLINE real half_inverse(real x) {
-#if PYDERIV_TABLES
-    real w = rough_inverse(x);
-    return by_type(FMA(w, residual(1.0, w, x), w), w);
-#else
-    return 1.0 / x;
-#endif
-}
+INLINE real quick_inverse(real x) { return PYDERIV_TABLES && WORD_BITS == 32 ? refined_inverse(x) : 1.0 / x; }
+INLINE real half_inverse(real x) { return PYDERIV_TABLES && WORD_BITS == 64 ? refined_inverse(x) : rough_inverse(x); }
 
 /* ---- ranges, told by a borrow into the top bit: ORed over a block ----------- */
 

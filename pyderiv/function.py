@@ -720,11 +720,14 @@ class Explanation:
             if form == "chain":
                 lines.append(f"  {target} = {kernel}, {kernel}' * {operands.pop()} of {', '.join(operands)}")
             elif form == "affine":
-                x, b, c, d, e = operands
+                x, b, c, d, e, *divisor = operands
+                over = "".join(f"/{number}" for number in divisor)
                 line = _scaled(b, x) + ("" if c == "-0" else f" - {c[1:]}" if c[0] == "-" else f" + {c}")
-                lines.append(f"  {target} = {_scaled(d, kernel)}, {_scaled(e, kernel)}' of {line}")
+                lines.append(f"  {target} = {_scaled(d, kernel)}{over}, {_scaled(e, kernel)}'{over} of {line}")
             elif form == "pair":
                 lines.append(f"  {target} = {kernel}, {kernel}' of {', '.join(operands)}")
+            elif len(step.outputs) == 2 and "_and_" in step.kernel:
+                lines.append(f"  {target} = {step.kernel.replace('_and_', ', ')} of {', '.join(operands)}")
             else:
                 lines.append(f"  {target} = {kernel} of {', '.join(operands)}")
         lines.append(f"per element: {steps}; reads {8 * n} and writes {8 * m} bytes (float64); {p.registers} registers")

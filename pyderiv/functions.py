@@ -327,7 +327,8 @@ ROWS = (
 )
 # fmt: on
 
-LIGHT = ("square", "reciprocal", "absolute", "relu")  # functions that take less time than the memory does
+# functions that take less time than the memory does, and whose derivatives are finite where they are
+LIGHT = ("square", "reciprocal", "absolute", "relu", "leaky_relu", "copysign")
 DIVIDED = LIGHT[:3]  # those that, as their derivatives, are 0 at 0 alone: their steps can divide by a constant, too
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}
 

@@ -430,6 +430,19 @@ def test_explain():
     assert "d2y" in str(function("tan").explain(order=2))
 
 
+@pytest.mark.parametrize(("formula", "step"), [
+    ("2*sin(3*x - 1)", "y, dy = 2*sin, 6*sin' of 3*x - 1"),
+    ("x**2/7.5", "y, dy = square/7.5, square'/7.5 of x"),
+    ("exp(-(x - 1)**2/4.5)", "r1, r2 = -square/4.5, -square'/4.5 of x - 1"),
+    ("x*exp(x)", "y, dy = multiply, muladd of x, r1, r1"),
+    ("where(x >= 0, sin(x), x**2)", "y, dy = where_greater_equal, where_greater_equal of x, 0, r2, r4, r1, r3"),
+    ("2*x**2 + 3*x - 5", "y, dy = quadratic of x, 2, 3, -5"),
+    ("where((x > 1) & (x < 2), x, 0)", "r3 = logical_and of r1, r2"),
+])  # fmt: skip
+def test_explain_of_every_kind_of_step(formula, step):
+    assert f"  {step}" in str(function(formula).explain()).splitlines()
+
+
 @composites
 @pytest.mark.parametrize("remake", [lambda f: pickle.loads(pickle.dumps(f)), copy.copy, copy.deepcopy])
 def test_pickle_and_copy(spec, remake):

@@ -788,6 +788,22 @@ def test_flag_from_any_place(name, bad, kind, dtype):
             assert flags(UFUNCS[name], np.repeat(x, 2)[::2]) == {kind}
 
 
+@every_dtype
+@pytest.mark.parametrize("name", [row.name for row in ROWS if not row.parameters])
+def test_flags_and_results_of_an_array_are_those_of_its_elements(name, dtype):
+    """However many special values it has: zeros, poles, what overflows, what has no result."""
+    special = np.array([0.0, -0.0, 0.5, 1.0, -1.0, 2.0, -700.0, 1e4, -1e4, 1e38, -1e38, INF, -INF, NAN], dtype)
+    with np.errstate(all="ignore"):
+        alone = np.array([UFUNCS[name](x) for x in special], dtype)
+    kinds = [flags(UFUNCS[name], np.array([x])) for x in special]
+    rng = np.random.default_rng(0)
+    for n, part in itertools.product((1, 31, 33, 700, 20_000), (0.001, 0.5, 1)):
+        k = np.where(rng.random(n) < part, rng.integers(0, special.size, n), 2)
+        assert flags(UFUNCS[name], special[k]) == set().union(*(kinds[j] for j in set(k)))
+        with np.errstate(all="ignore"):
+            assert_same(UFUNCS[name](special[k]), alone[k].T)
+
+
 # fmt: off
 SMALL_RESULTS = [("expit", -800), ("expit", 800), ("tanh", 800), ("tanh", -800), ("exp", -1000), ("exp2", -2000),
                  ("expm1", -1000), ("square", 1e-30), ("square", 1e-200), ("sin", 1e-45), ("log1p", 1e-45)]
