@@ -80,7 +80,6 @@ enum {
     WIDE_BLOCK = 4 * BLOCK,                      /* a program's only step */
     LONG_BLOCK = 4 * WIDE_BLOCK,                 /* the same, if it has no use for registers */
     LINE = 64 / sizeof(number),                  /* of the cache */
-    WORKING_SET = 24576 / sizeof(number),        /* numbers in registers: the L1 cache has room for them, and some to spare */
     SCRATCH = 49152 / sizeof(number)             /* on the stack; more come from the heap */
 };
 
