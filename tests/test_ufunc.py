@@ -32,7 +32,7 @@ from pyderiv.basic import UFUNCS, make_ufunc
 from pyderiv.functions import BY_NAME, ROWS
 
 INF, NAN = np.inf, np.nan
-STREAMED = 300_007  # so many doubles are written past the cache
+STREAMED = 1_050_007  # so many doubles are written past the cache
 
 # a ufunc with its parameters: Python floats, which leave the dtype to x
 BASIC = [pytest.param(UFUNCS[row.name], samples(row)[0], id=row.name) for row in ROWS]
@@ -574,13 +574,32 @@ def test_streaming(ufunc, parameters):
     expected = [np.resize(r, STREAMED) for r in ufunc(period, *parameters)]
     assert_same(ufunc(x, *parameters), expected)
     memory = np.empty((2, 8 * STREAMED + 128), np.uint8)
-    for offsets in ((0, 0), (8, 24), (56, 40), (3, 8)):
+    for offsets in ((0, 0), (24, 24), (8, 40), (3, 8)):
         memory[:] = 255
         starts = [-m.ctypes.data % 64 + k for m, k in zip(memory, offsets, strict=True)]
         out = tuple(m[k : k + 8 * STREAMED].view(float) for m, k in zip(memory, starts, strict=True))
         assert_same(ufunc(x, *parameters, out=out), expected)
         for m, k in zip(memory, starts, strict=True):  # and nothing beyond
             assert (m[:k] == 255).all() and (m[k + 8 * STREAMED :] == 255).all()
+
+
+@pytest.mark.parametrize(
+    "text", ["x**2/7", "cos(x**3)", "exp(x)*log(x)", "where(x > 1, sin(x), x**2)", "erf(x)/exp(x)"]
+)
+@every_dtype
+def test_streaming_of_programs(text, dtype):
+    """Several steps: the blocks, the first of which ends where a line does, leave no seam."""
+    f, period = pyderiv.function(text), inputs(pyderiv.sin, dtype)
+    x = np.resize(period, STREAMED)
+    expected = [np.resize(r, STREAMED) for r in f.value_and_derivative(period)]
+    assert_same(f.value_and_derivative(x), expected)
+    memory = np.full((2, STREAMED + 16), NAN, dtype)
+    for k, j in ((0, 0), (3, 5), (7, 7)):
+        out = memory[0, k : k + STREAMED], memory[1, j : j + STREAMED]
+        assert_same(f.value_and_derivative(x, out=out), expected)
+        for m, i in zip(memory, (k, j), strict=True):  # and nothing beyond
+            assert np.isnan(m[:i]).all() and np.isnan(m[i + STREAMED :]).all()
+        memory[:] = NAN
 
 
 def test_streaming_in_place_and_strided():
