@@ -1,4 +1,4 @@
-"""The usual call of a Function, straight to its ufunc: with one array or number, and at most ``out=``.
+"""The usual call of a Function, straight to its ufunc: with one array or number, and at most ``out=`` and ``threads=``.
 
 Python takes longer to call a method with keywords than many a loop for a hundred elements.
 """
@@ -25,17 +25,25 @@ cdef extern from "Python.h":
 cnp.import_array()
 
 cdef bint one_thread = True
+cdef tuple OUT = ("out",)
 
 
 def set_one_thread(bint value):
-    """Whether a call that does not say uses one thread: where it may use more, Python decides who works."""
+    """Whether a call that does not say uses one thread: where it may use more, Python decides who works, unless it is short."""
     global one_thread
     one_thread = value
 
 
+cdef class Timed:
+    """A ufunc, how long it took for an element when that was last timed, and so many elements are for one thread in any case."""
+
+    cdef public object ufunc
+    cdef public double seconds, few
+
+
 @final
 cdef class Direct:
-    """A method as it is written, but for the usual call: that goes to the ufunc at the head of the tuple in ``slot``."""
+    """A method as it is written, but for the usual call: that goes to the ufunc which is `Timed` in ``slot``."""
 
     cdef vectorcallfunc vectorcall
     cdef dict __dict__
@@ -65,23 +73,38 @@ cdef class Direct:
 cdef object call(PyObject* called, PyObject** args, size_t n_args, PyObject* names):
     cdef Direct self = <Direct> called
     cdef PyObject* operands[2]
-    if one_thread and PyVectorcall_NARGS(n_args) == 2 and (names == NULL or only_out(<tuple> names)):
-        found = getattr(<object> args[0], self.slot)
+    cdef PyObject* given = NULL
+    cdef bint alone = one_thread
+    cdef Timed timed
+    if PyVectorcall_NARGS(n_args) == 2 and (names == NULL or usual(<tuple> names, args + 2, &given, &alone)):
+        timed = getattr(<object> args[0], self.slot)
         x = <object> args[1]
-        if found is not None and (cnp.PyArray_CheckExact(x) or PyFloat_Check(x)):
-            if names == NULL:
-                return PyObject_Vectorcall((<tuple> found)[0], args + 1, 1, NULL)
-            out = <object> args[2]
+        if timed is not None and (PyFloat_Check(x) or (
+            cnp.PyArray_CheckExact(x) and (alone or cnp.PyArray_SIZE(<cnp.ndarray> x) < timed.few)
+        )):
+            if given == NULL:
+                return PyObject_Vectorcall(timed.ufunc, args + 1, 1, NULL)
+            out = <object> given
             if self.n_results == 1 and cnp.PyArray_CheckExact(out):
                 out = (out,)
             if fit(out, self.n_results):
                 operands[0], operands[1] = args[1], <PyObject*> out
-                return PyObject_Vectorcall((<tuple> found)[0], operands, 1, names)
+                return PyObject_Vectorcall(timed.ufunc, operands, 1, <PyObject*> OUT)
     return PyObject_Vectorcall(self.method, args, n_args, names)
 
 
-cdef inline bint only_out(tuple names):
-    return len(names) == 1 and PyTuple_GET_ITEM(names, 0) == <PyObject*> "out"
+cdef inline bint usual(tuple names, PyObject** values, PyObject** out, bint* alone):
+    """Whether there is no keyword but these: ``out=``, and ``threads=``, a whole number, whether 1 or not."""
+    cdef Py_ssize_t k
+    for k in range(len(names)):
+        value = <object> values[k]
+        if PyTuple_GET_ITEM(names, k) == <PyObject*> "out":
+            out[0] = values[k]
+        elif PyTuple_GET_ITEM(names, k) == <PyObject*> "threads" and type(value) is int and value > 0:
+            alone[0] = value == 1
+        else:
+            return False
+    return True
 
 
 cdef inline bint fit(out, int n_results):

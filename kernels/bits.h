@@ -197,6 +197,14 @@ INLINE real load(const number *from, ptrdiff_t i) {
     EACH_PART x.v[part] = (numbers)((const unaligned_numbers *)from)[i * PARTS + part];
     return x;
 }
+/* the same for what is used more than once: else the compiler may read it again */
+INLINE real load_once(const number *from, ptrdiff_t i) {
+    real x = load(from, i);
+#if defined(__SSE2__)
+    EACH_PART __asm__("" : "+v"(x.v[part]));
+#endif
+    return x;
+}
 INLINE void store(number *to, ptrdiff_t i, real x) {
     EACH_PART ((unaligned_numbers *)to)[i * PARTS + part] = (unaligned_numbers)x.v[part];
 }
@@ -615,8 +623,11 @@ static void write_rows(number *to, number *const *from, int columns, ptrdiff_t n
     }
 }
 
-/* Bring memory that will be written into the cache. */
-INLINE void expect(const char *memory, ptrdiff_t bytes) {
+/* Bring memory into the cache that will be read, or written. */
+INLINE void expect_to_read(const char *memory, ptrdiff_t bytes) {
+    for (ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(memory + i, 0);
+}
+INLINE void expect_to_write(const char *memory, ptrdiff_t bytes) {
     for (ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch(memory + i, 1);
 }
 

@@ -37,6 +37,7 @@ cdef extern from "bits.h" nogil:
     const number SMALLEST_NORMAL, LARGEST, WHOLE, MOST_SCALE
 
     number by_type(number double_value, number single_value)
+    real load_once(const number* from_, Py_ssize_t i)
     real load(const number* from_, Py_ssize_t i)
     void store(number* to, Py_ssize_t i, real x)
     number first(real x)
@@ -91,7 +92,8 @@ cdef extern from "bits.h" nogil:
     void stream_copy(number* to, const number* from_, Py_ssize_t n)
     void stream_fence()
     void write_rows(number* to, number** from_, int columns, Py_ssize_t n)
-    void expect(const char* memory, Py_ssize_t bytes)
+    void expect_to_read(const char* memory, Py_ssize_t bytes)
+    void expect_to_write(const char* memory, Py_ssize_t bytes)
     bint needs_streaming()
     float_state save_flags()
     void restore_flags(float_state state, int raise_)

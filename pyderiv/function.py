@@ -213,8 +213,8 @@ class Function:
         self._written, self._node = node, simplify(node, rewrites)
         self._spec, self._rewrites = modules, rewrites
         self.variables = variables
-        self._value: tuple[np.ufunc, Runner] | None = None  # of a function of one variable, once it was called
-        self._pair: tuple[np.ufunc, Runner] | None = None
+        self._value: Runner | None = None  # of a function of one variable, once it was called
+        self._pair: Runner | None = None
 
     # ---- values and derivatives -------------------------------------------------------------------------
 
@@ -243,8 +243,7 @@ class Function:
         """
         if len(args) == 1 and type(args[0]) in PLAIN:  # few steps, for small arrays
             if out is None or type(out) is np.ndarray:
-                _, runner = self._value or self._quick(0, args)
-                return runner.run(args, None if out is None else (out,), threads)
+                return (self._value or self._quick(0, args)).run(args, None if out is None else (out,), threads)
         elif not PLAIN.issuperset(map(type, args)) and any(isinstance(a, (Function, Traced)) for a in args):
             return self._compose(args)
         return self._run((self._node,), args, out if out is None or isinstance(out, tuple) else (out,), threads)
@@ -289,8 +288,7 @@ class Function:
             and (wrt is None and type(order) is int and order == 1)
             and (out is None or (type(out) is tuple and len(out) == 2 and out[0] is not out[1]))
         ):
-            _, runner = self._pair or self._quick(1, args)
-            return runner.run(args, out, threads)
+            return (self._pair or self._quick(1, args)).run(args, out, threads)
         return _as_tuple(self._run(self._derivatives(wrt, order), args, out, threads))
 
     def derivative(self, order: int = 1, wrt: str | None = None) -> Function:
@@ -456,16 +454,15 @@ class Function:
 
         return y, pullback
 
-    def _quick(self, order: int, args: Sequence) -> tuple[np.ufunc, Runner]:
+    def _quick(self, order: int, args: Sequence) -> Runner:
         """What computes value, or value and derivative, at one argument; found once."""
         self._check_count(args)
         runner = _runner(self._derivatives(None, order), self.variables, ())
-        found = runner.ufunc, runner
         if order:
-            self._pair = found
+            self._pair = runner
         else:
-            self._value = found
-        return found
+            self._value = runner
+        return runner
 
     def _derivatives(self, wrt: str | None, order: int) -> tuple[ex.Node, ...]:
         if isinstance(order, bool) or not isinstance(order, (int, np.integer)) or order < 0:

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from pyderiv import buffers
-from pyderiv._calls import set_one_thread
+from pyderiv._calls import Timed, set_one_thread
 
 WORTHWHILE = 6.0  # a call is shared if it takes so many times as long as to get a helper to work
 FEW = 1 << 8  # elements: fewer are neither shared nor timed
@@ -96,10 +96,10 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
 
 
-class Runner:
-    """A ufunc, and how long it took for an element when it was last timed."""
+class Runner(Timed):
+    """Runs a ufunc on one thread or several."""
 
-    __slots__ = ("few", "seconds", "ufunc")
+    __slots__ = ()
 
     def __init__(self, ufunc: np.ufunc) -> None:
         self.ufunc, self.seconds = ufunc, math.inf

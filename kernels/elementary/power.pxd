@@ -161,7 +161,7 @@ cdef inline real power_near(real x, real c, real* dy) noexcept nogil:
     return scale_near(p.e.hi, p.e.lo, p.k)
 
 
-cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
+cdef inline real power_general(real x, real c, real* dy) noexcept nogil:
     """x**c = e^(c log x), and c x**(c - 1) as c 2^k (1 + rest)/(2^e m), which has neither the
     rounding of c - 1 nor the underflow of x**c.  Special cases as C99 Annex F has for pow."""
     cdef real ax = magnitude(x), ac = magnitude(c)
@@ -204,7 +204,7 @@ cdef inline real power_rare(real x, real c, real* dy) noexcept nogil:
 
 # Whole exponents up to 64, and halves of odd numbers, are powers by repeated multiplication, with twice the digits, and the
 # root: r = x**(c - 1) gives x**c = r x and c x**(c - 1) = c r; for c < 1, r is the reciprocal of x**(1 - c). x**-2 is shorter.
-# Near the ends of the range the value is NaN, and the loop asks power_rare.
+# Near the ends of the range, and where there is none, the value is NaN: power_general has the rest.
 
 cdef inline mask is_whole(real c) noexcept nogil:
     return is_integer(magnitude(c))
@@ -319,14 +319,15 @@ cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
     """Any exponent, lane by lane: both ways, and a choice."""
     cdef real slope, short_slope
     cdef mask short = is_short(c)
-    cdef real y = power_rare(x, c, &slope)
+    cdef real y = power_general(x, c, &slope)
     cdef real short_y = short_rule(x, c, low_bits(blend(short, repetitions(c), 0.0)), &short_slope)
+    short = short & (short_y == short_y)
     dy[0] = blend(short, short_slope, slope)
     return blend(short, short_y, y)
 
 
 cdef inline mask is_moderate(real c) noexcept nogil:
-    """An exponent that power_rare, too, takes as it is."""
+    """An exponent that power_general, too, takes as it is."""
     return (magnitude(c) >= by_type(1e-250, 1e-25)) & (magnitude(c) <= by_type(1e21, 1e10))
 
 
@@ -387,7 +388,8 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
     cdef int m, top = 0
     cdef bint whole, short, positive, rising
     cdef gathered found = 0, odd = 0, several = 0
-    cdef real slope
+    cdef real slope, value, general_slope
+    cdef mask missing
     cdef number reach
     if not (constant or uniform(c, min(n, LANES))):
         return False
@@ -430,12 +432,16 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
     for i in range(n // LANES):
         if not any_top_bit(beyond(load(x, i), reach, positive)):
             continue
+        value = slope = NAN
         if short:
-            store(y, i, short_rule(load(x, i), c[0], low_bits(repetitions(c[0])), &slope))
-        else:
-            store(y, i, power_rare(load(x, i), c[0], &slope))
+            value = short_rule(load(x, i), c[0], low_bits(repetitions(c[0])), &slope)
+        missing = value != value
+        if any_of(missing):
+            value = blend(missing, power_general(load(x, i), c[0], &general_slope), value)
+            slope = blend(missing, general_slope, slope)
+        store(y, i, value)
         store(dy, i, slope)
-        found = found | special_bit(load(y, i)) | special_bit(slope)
+        found = found | special_bit(value) | special_bit(slope)
     special[0] = found
     return True
 
