@@ -28,6 +28,7 @@ PROBE = 1 << 13  # elements that show how long a ufunc takes that has not run ye
 SHORTEST, LONGEST = 25e-6, 10e-3  # seconds of a piece: to take one costs 2e-6; Ctrl-C and errors wait for its end
 
 PROCESSORS = os.cpu_count() or 1
+MOST = max(64, 2 * PROCESSORS)  # threads of a call: more would but wait for each other
 KNOWN = (np.ndarray, float, int, np.float64, np.float32)  # types of arguments that are cut, or that every piece gets
 
 _threads = 1
@@ -60,7 +61,8 @@ def set_num_threads(n: int) -> None:
     Parameters
     ----------
     n : int
-        At least 1. The default is 1, or PYDERIV_NUM_THREADS from the environment.
+        At least 1; a call uses at most 64, or twice as many as there are processors. The default is 1, or
+        PYDERIV_NUM_THREADS from the environment.
 
     Raises
     ------
@@ -162,6 +164,7 @@ class Runner(Timed):
         row = each * self.seconds
         if (length - done) * row < WORTHWHILE * _wake:
             return piece(slice(done, length))
+        n = min(n, MOST)
         work = _Work(piece, _slices(done, length, 2 * n, SHORTEST / row, LONGEST / row))
         start = perf_counter()
         try:

@@ -348,6 +348,7 @@ def test_references():
         results = [pyderiv.sin(x), pyderiv.sin(x, out=out), pyderiv.sin(single), pyderiv.sin(x, out=(y, None))]
         results += [pyderiv.power(x, c), pyderiv.power(x, number), pyderiv.power(x, numpys, out=out)]
         results += [value(x), value(x, out=y), pair(x), pair(x, out=out), pyderiv.power(x, [number] * 50)]
+        results += [value(x, threads=2), value(x, out=y, threads=2), pair(x, threads=1), pair(x, threads=2, out=out)]
         with np.errstate(all="ignore"):
             results += [pyderiv.log(bad), pyderiv.log(bad, out=out)]
         assert {sys.getrefcount(a) for a in results[0]} == {3}  # the tuple's, the loop's, the argument's
@@ -373,6 +374,30 @@ def test_references():
     after = [sys.getrefcount(o) for o in objects]
     assert max(abs(a - b) for a, b in zip(before, after, strict=True)) < 100
     assert grown < 20_000
+
+
+@pytest.mark.parametrize("threads", [1, 2, 10**30, None, np.int64(2), 0, -1, True, 2.0, "2"])
+@pytest.mark.parametrize("n", [1, 100, 100_000])
+def test_threads_of_a_function(threads, n):
+    """Given first or last, with out= or without, after a call or none: one answer; what is no number is told."""
+    x = np.linspace(0.1, 3, n)
+    valid = threads is None or (threads in (1, 2, 10**30) and type(threads) is not float and threads is not True)
+    for calls in (0, 1):
+        f = pyderiv.function("x**3 + 0.25")
+        for _ in range(calls):
+            f(x[:1]), f.value_and_derivative(x[:1])
+        for keywords in ({}, {"out": (np.empty(n), np.empty(n))}, {"out": (None, np.empty(n))}):
+            for given in ({"threads": threads, **keywords}, {**keywords, "threads": threads}):
+                if valid:
+                    results = f.value_and_derivative(x, **given)
+                    for r, e in zip(results, pyderiv.function("x**3 + 0.25").value_and_derivative(x), strict=True):
+                        np.testing.assert_array_equal(r, e)
+                    assert all(o is None or r is o for r, o in zip(results, keywords.get("out", results), strict=True))
+                    np.testing.assert_array_equal(f(x, threads=threads), results[0])
+                else:
+                    for call in (f.value_and_derivative, f):
+                        with pytest.raises(ValueError, match="number of threads is a positive integer"):
+                            call(x, threads=threads)
 
 
 def test_results_are_ones_own():
