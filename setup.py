@@ -41,6 +41,7 @@ FLAGS = [
     "-fno-trapping-math",
     "-ffp-contract=off",  # what is fused is written muladd(): see kernels/bits.h
     "-fno-semantic-interposition",
+    "-falign-functions=64",  # where a loop lies in its lines is felt in short calls
     "-fno-tree-slp-vectorize",  # vectors are spelt out; and GCC 12 packs their masks wrongly
     # a rule must be inlined into its loop
     "-DCYTHON_INLINE=inline __attribute__((always_inline, unused))",

@@ -210,6 +210,10 @@ cdef inline mask is_whole(real c) noexcept nogil:
     return is_integer(magnitude(c))
 
 
+cdef inline bint is_whole_number(number size) noexcept nogil:
+    return size >= WHOLE or (size + WHOLE) - WHOLE == size
+
+
 cdef inline mask is_short(real c) noexcept nogil:
     return is_whole(2.0 * c) & (magnitude(c) <= 64.0) & (c != 0.0)
 
@@ -326,11 +330,6 @@ cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
     return blend(short, short_y, y)
 
 
-cdef inline mask is_moderate(real c) noexcept nogil:
-    """An exponent that power_general, too, takes as it is."""
-    return (magnitude(c) >= by_type(1e-250, 1e-25)) & (magnitude(c) <= by_type(1e21, 1e10))
-
-
 cdef enum way: RISING, FALLING, INVERSE_SQUARE
 
 
@@ -390,13 +389,14 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
     cdef gathered found = 0, odd = 0, several = 0
     cdef real slope, value, general_slope
     cdef mask missing
-    cdef number reach
+    cdef number reach, size
     if not (constant or uniform(c, min(n, LANES))):
         return False
     # so far from 1 that value and derivative are within 2^-900 and 2^900, 2^-111 and 2^111
     reach = first(pow2(round_nearest(clamp(by_type(900.0, 110.0) / (2.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0)))))
-    whole = all_of(is_whole(c[0]))
-    short = all_of(is_short(c[0]))
+    size = first(magnitude(c[0]))
+    whole = is_whole_number(size)
+    short = is_whole_number(2.0 * size) and 0.0 < size <= 64.0
     positive = not (short and whole)
     rising = c[0] >= 1.0
     if short:
@@ -413,7 +413,7 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
             odd = short_powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, &several)
         else:
             odd = short_powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, &several)
-    elif all_of(is_moderate(c[0])):
+    elif by_type(1e-250, 1e-25) <= size <= by_type(1e21, 1e10):  # power_general, too, takes it as it is
         for i in range(n // LANES):
             store(y, i, power_near(load(x, i), c[0], &slope))
             store(dy, i, slope)
