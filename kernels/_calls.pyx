@@ -35,10 +35,14 @@ def set_one_thread(bint value):
 
 
 cdef class Timed:
-    """A ufunc, how long it took for an element when that was last timed, and so many elements are for one thread in any case."""
+    """A ufunc, and how long it took for an element when that was last timed.
+
+    One thread is for less than ``few`` elements in any case, and for ``size``, which were timed, at the next ``untimed`` calls.
+    """
 
     cdef public object ufunc
     cdef public double seconds, few
+    cdef public Py_ssize_t size, untimed
 
 
 @final
@@ -80,7 +84,7 @@ cdef object call(PyObject* called, PyObject** args, size_t n_args, PyObject* nam
         timed = getattr(<object> args[0], self.slot)
         x = <object> args[1]
         if timed is not None and (PyFloat_Check(x) or (
-            cnp.PyArray_CheckExact(x) and (alone or cnp.PyArray_SIZE(<cnp.ndarray> x) < timed.few)
+            cnp.PyArray_CheckExact(x) and (alone or for_one_thread(timed, cnp.PyArray_SIZE(<cnp.ndarray> x)))
         )):
             if given == NULL:
                 return PyObject_Vectorcall(timed.ufunc, args + 1, 1, NULL)
@@ -104,6 +108,15 @@ cdef inline bint usual(tuple names, PyObject** values, PyObject** out, bint* alo
             alone[0] = value == 1
         else:
             return False
+    return True
+
+
+cdef inline bint for_one_thread(Timed timed, Py_ssize_t size):
+    if size < timed.few:
+        return True
+    if size > timed.size or timed.untimed <= 0:
+        return False
+    timed.untimed -= 1
     return True
 
 

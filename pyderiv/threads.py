@@ -24,6 +24,7 @@ from pyderiv._calls import Timed, set_one_thread
 
 WORTHWHILE = 6.0  # a call is shared if it takes so many times as long as to get a helper to work
 FEW = 1 << 8  # elements: fewer are neither shared nor timed
+UNTIMED = 30  # calls after one that was timed, and too short to be shared
 PROBE = 1 << 13  # elements that show how long a ufunc takes that has not run yet
 SHORTEST, LONGEST = 25e-6, 10e-3  # seconds of a piece: to take one costs 2e-6; Ctrl-C and errors wait for its end
 
@@ -125,7 +126,8 @@ class Runner(Timed):
             start = perf_counter()
             results = self.ufunc(*args, out=out)
             self.timed((perf_counter() - start) / size)
-            _wake *= 0.995  # what was too slow on a busy machine is tried again
+            self.size, self.untimed = size, UNTIMED
+            _wake *= 0.9  # what was too slow on a busy machine is tried again
             return results
         return self._run_in_pieces(args, out, n)
 

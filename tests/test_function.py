@@ -17,7 +17,7 @@ from oracle import dual, evaluate, mp, ulp, ulp_error
 
 import pyderiv
 from pyderiv import Function, SpecError, function
-from pyderiv.threads import Runner
+from pyderiv.threads import UNTIMED, Runner
 
 CUBE_COS = [("power", 3), "cos"]
 X = [("scale", 1)]
@@ -663,6 +663,24 @@ def test_helpers_take_pieces():
     x = sample(1_000_000)
     np.testing.assert_array_equal(runner.run((x,), (np.zeros_like(x),), 2), x + 1)
     assert len(set(seen)) == 2 < len(seen)
+
+
+def test_short_calls_are_timed_now_and_then(monkeypatch):
+    """After a call that was too short to be shared, as large ones are not timed for a while; larger ones are."""
+    monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 6.0)
+    monkeypatch.setattr("pyderiv.threads._wake", 1e-3)
+    f, x = pyderiv.function("exp(x)"), sample(1000)
+    f.value_and_derivative(x)
+    timed = f._pair
+    timed.seconds, timed.few, timed.size, timed.untimed = 1e-9, 500, 1000, 2
+    seen = []
+    for n in (1000, 400, 900, 1000, 400):
+        assert same_bits(f.value_and_derivative(x[:n], threads=2)[0], np.asarray(f(x[:n])))
+        seen.append(timed.untimed)
+    assert seen == [1, 1, 0, UNTIMED, UNTIMED]
+    timed.few, timed.size, timed.untimed = 500, 700, 5
+    f.value_and_derivative(x, threads=2)
+    assert (timed.size, timed.untimed) == (1000, UNTIMED)
 
 
 def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):
