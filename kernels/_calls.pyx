@@ -35,14 +35,21 @@ def set_one_thread(bint value):
 
 
 cdef class Timed:
-    """A ufunc, and how long it took for an element when that was last timed.
-
-    One thread is for less than ``few`` elements in any case, and for ``size``, which were timed, at the next ``untimed`` calls.
-    """
+    """A ufunc, and how long it took for an element when that was last timed: for ``size`` of them."""
 
     cdef public object ufunc
     cdef public double seconds, few
     cdef public Py_ssize_t size, untimed
+
+
+cpdef bint for_one_thread(Timed timed, Py_ssize_t size):
+    """So few in any case; and, for so many calls as go ``untimed``, not more than when one thread had no need of help."""
+    if size < timed.few:
+        return True
+    if size > timed.size or timed.untimed <= 0:
+        return False
+    timed.untimed -= 1
+    return True
 
 
 @final
@@ -108,15 +115,6 @@ cdef inline bint usual(tuple names, PyObject** values, PyObject** out, bint* alo
             alone[0] = value == 1
         else:
             return False
-    return True
-
-
-cdef inline bint for_one_thread(Timed timed, Py_ssize_t size):
-    if size < timed.few:
-        return True
-    if size > timed.size or timed.untimed <= 0:
-        return False
-    timed.untimed -= 1
     return True
 
 

@@ -37,8 +37,8 @@ cdef extern from "bits.h" nogil:
     const number SMALLEST_NORMAL, LARGEST, WHOLE, MOST_SCALE
 
     number by_type(number double_value, number single_value)
-    real load_once(const number* from_, Py_ssize_t i)
     real load(const number* from_, Py_ssize_t i)
+    real load_once(const number* from_, Py_ssize_t i)
     void store(number* to, Py_ssize_t i, real x)
     number first(real x)
     word as_bits(real x)

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from pyderiv import buffers
-from pyderiv._calls import Timed, set_one_thread
+from pyderiv._calls import Timed, for_one_thread, set_one_thread
 
 WORTHWHILE = 6.0  # a call is shared if it takes so many times as long as to get a helper to work
 FEW = 1 << 8  # elements: fewer are neither shared nor timed
@@ -112,13 +112,16 @@ class Runner(Timed):
         """Note how long an element took."""
         self.seconds = max(seconds, 1e-12)  # a coarse clock may say 0
         self.few = max(FEW, WORTHWHILE * _wake / 4 / self.seconds)  # far from worth it, and not even timed
+        self.untimed = 0
 
     def run(self, args: Sequence, out: tuple | None = None, threads: int | None = None) -> Any:
         """``ufunc(*args, out=out)``, on so many threads."""
         global _wake
         n = _threads if threads is None else threads if type(threads) is int and threads > 0 else _checked(threads)
         first = args[0]
-        if n == 1 or (size := first.size if type(first) is np.ndarray and len(args) == 1 else _size(args)) < self.few:
+        if n == 1 or for_one_thread(
+            self, size := first.size if type(first) is np.ndarray and len(args) == 1 else _size(args)
+        ):
             return self.ufunc(*args) if out is None else self.ufunc(*args, out=out)
         if out is None:
             out = (None,) * self.ufunc.nout

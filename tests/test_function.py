@@ -681,6 +681,11 @@ def test_short_calls_are_timed_now_and_then(monkeypatch):
     timed.few, timed.size, timed.untimed = 500, 700, 5
     f.value_and_derivative(x, threads=2)
     assert (timed.size, timed.untimed) == (1000, UNTIMED)
+    timed.few = 500
+    timed.run((x,), threads=2)
+    assert timed.untimed == UNTIMED - 1
+    timed.timed(1e-9)
+    assert timed.untimed == 0
 
 
 def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):

@@ -211,6 +211,7 @@ cdef inline mask is_whole(real c) noexcept nogil:
 
 
 cdef inline bint is_whole_number(number size) noexcept nogil:
+    """`is_integer` of one number."""
     return size >= WHOLE or (size + WHOLE) - WHOLE == size
 
 
