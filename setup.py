@@ -7,6 +7,7 @@ import importlib.util
 import os
 import platform
 import re
+import subprocess
 from itertools import product
 from pathlib import Path
 
@@ -125,12 +126,28 @@ def extensions():
     )
 
 
+def knows(compiler, flag):
+    """Whether it takes the flag, and does not so much as warn."""
+    trial = [compiler, "-Werror", flag, "-x", "c++", "-fsyntax-only", os.devnull]
+    return subprocess.run(trial, capture_output=True).returncode == 0
+
+
 class SideBySide(build_ext):
     """Compiles as many modules at a time as there are cores."""
 
     def finalize_options(self):
         super().finalize_options()
         self.parallel = self.parallel or os.cpu_count()
+
+    def build_extensions(self):
+        """Without the flags that this compiler does not know: Clang has no need of them."""
+        compiler = getattr(self.compiler, "compiler_so", ["c++"])[0]
+        known = [flag for flag in INTERLEAVED if knows(compiler, flag)]
+        for extension in self.extensions:
+            extension.extra_compile_args = [
+                flag for flag in extension.extra_compile_args if flag not in INTERLEAVED or flag in known
+            ]
+        super().build_extensions()
 
 
 if __name__ == "__main__":  # Cython's workers import this file again

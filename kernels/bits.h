@@ -40,10 +40,12 @@
 typedef float number;
 typedef uint32_t bits;                           /* of a number */
 #define by_type(double_value, single_value) (single_value)
+#define name_by_type(double_name, single_name) single_name
 #else
 typedef double number;
 typedef uint64_t bits;
 #define by_type(double_value, single_value) (double_value)
+#define name_by_type(double_name, single_name) double_name
 #endif
 
 typedef number *__restrict__ restrict_number;
@@ -91,11 +93,11 @@ typedef number unaligned_numbers __attribute__((vector_size(REGISTER_BYTES), ali
 
 /* the x86 instruction of this type and width */
 #if REGISTER_BYTES == 64
-#define intrinsic(name) by_type(_mm512_##name##_pd, _mm512_##name##_ps)
+#define intrinsic(name) name_by_type(_mm512_##name##_pd, _mm512_##name##_ps)
 #elif REGISTER_BYTES == 32
-#define intrinsic(name) by_type(_mm256_##name##_pd, _mm256_##name##_ps)
+#define intrinsic(name) name_by_type(_mm256_##name##_pd, _mm256_##name##_ps)
 #elif defined(__SSE2__)
-#define intrinsic(name) by_type(_mm_##name##_pd, _mm_##name##_ps)
+#define intrinsic(name) name_by_type(_mm_##name##_pd, _mm_##name##_ps)
 #endif
 
 /* whether lookup() is one instruction, so that a table shortens a polynomial */
@@ -152,16 +154,16 @@ INLINE mask operator!=(mask a, mask b) { return a ^ b; }
 
 /* blend: condition ? a : b, both evaluated */
 #if REGISTER_BYTES == 64
-#define COMPARISON(op, order) LANE_BY_LANE(mask, op, real, by_type(_mm512_cmp_pd_mask, _mm512_cmp_ps_mask)(a.v[part], b.v[part], order))
+#define COMPARISON(op, order) LANE_BY_LANE(mask, op, real, name_by_type(_mm512_cmp_pd_mask, _mm512_cmp_ps_mask)(a.v[part], b.v[part], order))
 COMPARISON(<, _CMP_LT_OQ) COMPARISON(<=, _CMP_LE_OQ) COMPARISON(>, _CMP_GT_OQ) COMPARISON(>=, _CMP_GE_OQ)
 COMPARISON(==, _CMP_EQ_OQ) COMPARISON(!=, _CMP_NEQ_UQ)
-LANE_BY_LANE(mask, !=, word, by_type(_mm512_cmpneq_epi64_mask, _mm512_cmpneq_epi32_mask)((__m512i)a.v[part], (__m512i)b.v[part]))
+LANE_BY_LANE(mask, !=, word, name_by_type(_mm512_cmpneq_epi64_mask, _mm512_cmpneq_epi32_mask)((__m512i)a.v[part], (__m512i)b.v[part]))
 INLINE real blend(mask condition, real a, real b) {
     EACH_PART a.v[part] = (numbers)intrinsic(mask_blend)(condition.v[part], b.v[part], a.v[part]);
     return a;
 }
 INLINE word blend_bits(mask condition, word a, word b) {
-    EACH_PART a.v[part] = (words)by_type(_mm512_mask_blend_epi64, _mm512_mask_blend_epi32)(condition.v[part], (__m512i)b.v[part], (__m512i)a.v[part]);
+    EACH_PART a.v[part] = (words)name_by_type(_mm512_mask_blend_epi64, _mm512_mask_blend_epi32)(condition.v[part], (__m512i)b.v[part], (__m512i)a.v[part]);
     return a;
 }
 #else
@@ -223,7 +225,7 @@ INLINE gathered operator|(gathered a, word b) { EACH_PART a.v |= b.v[part]; retu
 /* whether some lane has its top bit set, or any */
 INLINE bool any_top_bit(gathered found) {
 #if REGISTER_BYTES == 64
-    return by_type(_mm512_movepi64_mask, _mm512_movepi32_mask)((__m512i)found.v) != 0;
+    return name_by_type(_mm512_movepi64_mask, _mm512_movepi32_mask)((__m512i)found.v) != 0;
 #elif defined(__SSE2__)
     return intrinsic(movemask)((numbers)found.v) != 0;
 #else
