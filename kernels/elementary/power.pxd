@@ -393,13 +393,14 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
     cdef number reach, size
     if not (constant or uniform(c, min(n, LANES))):
         return False
-    # so far from 1 that value and derivative are within 2^-900 and 2^900, 2^-111 and 2^111
-    reach = first(pow2(round_nearest(clamp(by_type(900.0, 110.0) / (2.0 + magnitude(c[0])) - 0.5, 0.0, by_type(900.0, 100.0)))))
     size = first(magnitude(c[0]))
     whole = is_whole_number(size)
     short = is_whole_number(2.0 * size) and 0.0 < size <= 64.0
     positive = not (short and whole)
     rising = c[0] >= 1.0
+    # a power of 2 so far from 1 that value and derivative are far from the ends
+    reach = by_type(900.0, 116.0) / max(size, first(magnitude(1.0 - c[0]))) if short else by_type(900.0, 110.0) / (2.0 + size)
+    reach = first(pow2(round_down(clamp(reach, 0.0, by_type(900.0, 100.0)))))
     if short:
         m = <int> first(repetitions(c[0]))
         while m >> (top + 1):
