@@ -6,6 +6,8 @@ Python takes longer to call a method with keywords than many a loop for a hundre
 from functools import update_wrapper
 from types import MethodType
 
+from numpy import broadcast
+
 cimport numpy as cnp
 from cpython.ref cimport Py_TYPE, PyObject
 from cython cimport final
@@ -50,6 +52,23 @@ cpdef bint for_one_thread(Timed timed, Py_ssize_t size):
         return False
     timed.untimed -= 1
     return True
+
+
+cpdef Py_ssize_t size_of_results(args):
+    """How many elements they have; one, where no argument is an array.
+
+    NumPy would take as long to tell as many a loop for a thousand elements.
+    """
+    cdef object first = None
+    for x in args:
+        if cnp.PyArray_CheckExact(x):
+            if first is None:
+                first = x
+            elif not cnp.PyArray_SAMESHAPE(<cnp.ndarray> x, <cnp.ndarray> first):
+                return broadcast(*args).size
+        elif not PyFloat_Check(x) and len(args) > 1:
+            return broadcast(*args).size
+    return 1 if first is None else cnp.PyArray_SIZE(<cnp.ndarray> first)
 
 
 @final

@@ -254,8 +254,30 @@ INLINE bits bits_of(number x) { bits u; memcpy(&u, &x, sizeof u); return u; }
 
 INLINE real magnitude(real x) { return from_bits(as_bits(x) & ~SIGN_BIT); }
 INLINE word sign_of(real x) { return as_bits(x) & SIGN_BIT; }
-INLINE real flip_sign(real x, word sign) { return from_bits(as_bits(x) ^ sign); }
+/* x negated where w has its top bit set; |x| with the sign of s; whether the lowest bit is set: an instruction each */
+#if REGISTER_BYTES == 64
+#define bit_by_bit name_by_type(_mm512_ternarylogic_epi64, _mm512_ternarylogic_epi32)
+INLINE real flip_sign(real x, word w) {
+    word sign = SIGN_BIT;
+    EACH_PART x.v[part] = (numbers)bit_by_bit((__m512i)x.v[part], (__m512i)w.v[part], (__m512i)sign.v[part], 0x78);
+    return x;
+}
+INLINE real with_sign_of(real x, real s) {
+    word sign = SIGN_BIT;
+    EACH_PART x.v[part] = (numbers)bit_by_bit((__m512i)x.v[part], (__m512i)s.v[part], (__m512i)sign.v[part], 0xd8);
+    return x;
+}
+INLINE mask is_odd(word n) {
+    mask m;
+    word one = 1;
+    EACH_PART m.v[part] = name_by_type(_mm512_test_epi64_mask, _mm512_test_epi32_mask)((__m512i)n.v[part], (__m512i)one.v[part]);
+    return m;
+}
+#else
+INLINE real flip_sign(real x, word w) { return from_bits(as_bits(x) ^ (w & SIGN_BIT)); }
 INLINE real with_sign_of(real x, real s) { return from_bits((as_bits(x) & ~SIGN_BIT) | sign_of(s)); }
+INLINE mask is_odd(word n) { return (n & 1) != 0; }
+#endif
 
 /* Adding and subtracting 1.5 * 2^52 rounds |x| <= 2^51 to an integer (single: 1.5 * 2^23, 2^22), which
  * then stands in the low bits: vectorises on every level, as rint() does not. */

@@ -52,6 +52,7 @@ cdef extern from "bits.h" nogil:
     word sign_of(real x)
     real flip_sign(real x, word sign)
     real with_sign_of(real x, real s)
+    mask is_odd(word n)
     real sqrt "square_root"(real x)
     real rough_inverse(real x)
     real rough_inverse_root(real x)

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from pyderiv import buffers
-from pyderiv._calls import Timed, for_one_thread, set_one_thread
+from pyderiv._calls import Timed, for_one_thread, set_one_thread, size_of_results
 
 WORTHWHILE = 6.0  # a call is shared if it takes so many times as long as to get a helper to work
 FEW = 1 << 8  # elements: fewer are neither shared nor timed
@@ -118,10 +118,7 @@ class Runner(Timed):
         """``ufunc(*args, out=out)``, on so many threads."""
         global _wake
         n = _threads if threads is None else threads if type(threads) is int and threads > 0 else _checked(threads)
-        first = args[0]
-        if n == 1 or for_one_thread(
-            self, size := first.size if type(first) is np.ndarray and len(args) == 1 else _size(args)
-        ):
+        if n == 1 or for_one_thread(self, size := size_of_results(args)):
             return self.ufunc(*args) if out is None else self.ufunc(*args, out=out)
         if out is None:
             out = (None,) * self.ufunc.nout
@@ -182,13 +179,6 @@ class Runner(Timed):
             raise work.errors.pop()
         if rows:
             self.timed(seconds / (rows * each))
-
-
-def _size(args: Sequence) -> int:
-    """How many elements the results have; one, where the only argument is no array, and is not cut."""
-    if len(args) == 1:
-        return args[0].size if type(args[0]) is np.ndarray else 1
-    return np.broadcast(*args).size
 
 
 def _fresh(ufunc: np.ufunc, args: Sequence, out: tuple, shape: tuple[int, ...]) -> tuple[np.ndarray, ...]:

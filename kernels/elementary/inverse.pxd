@@ -52,7 +52,7 @@ cdef inline real arcsin_easy(real x, real* dy) noexcept nogil:
 cdef inline real arccos_from(arc r, real x, real* dy) noexcept nogil:
     """pi/2 - arcsin x; far out 2 arcsin u or pi - 2 arcsin u."""
     cdef mask left = x < 0.0
-    cdef word sign = sign_of(blend(r.far, x, -x))
+    cdef word sign = as_bits(blend(r.far, x, -x))
     cdef real v = flip_sign(r.v, sign)
     cdef real n = blend(r.far, blend(left, 2.0, 0.0), 1.0)
     cdef pair s = fast_two_sum(n * HALF_PI_HI, v)
@@ -116,7 +116,7 @@ cdef inline real arctan_rule(real x, real* dy) noexcept nogil:
     cdef real most = by_type(3.273390607896142e150, 1125899906842624.0)  # 2^500, 2^50: beyond, arctan is pi/2
     cdef real y = arctan_of(blend(a > most, most, a), dy)
     dy[0] = blend(a > most, inverse * inverse, dy[0])  # the 1 is not felt
-    return flip_sign(y, sign_of(x))
+    return flip_sign(y, as_bits(x))
 
 
 cdef inline word arctan_odd(real x) noexcept nogil:
@@ -124,7 +124,7 @@ cdef inline word arctan_odd(real x) noexcept nogil:
 
 
 cdef inline real arctan_easy(real x, real* dy) noexcept nogil:
-    return flip_sign(arctan_of(magnitude(x), dy), sign_of(x))
+    return flip_sign(arctan_of(magnitude(x), dy), as_bits(x))
 
 
 # The area functions are logarithms ln 2^k m = k ln 2 + 2 artanh t with t = (m - 1)/(m + 1), and near 0, where k = 0,

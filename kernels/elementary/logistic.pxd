@@ -157,7 +157,7 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
     """m + log(1 + e^-|d|) with the larger m, and d = x - a as a pair: an error in d is one of e^-|d|, relatively."""
     cdef real far = by_type(746.0, 104.0)
     cdef pair d = two_sum(x, -a)
-    cdef real ad = magnitude(d.hi), ad_lo = flip_sign(d.lo, sign_of(d.hi))
+    cdef real ad = magnitude(d.hi), ad_lo = flip_sign(d.lo, as_bits(d.hi))
     cdef mask beyond = ad > far, right = x >= a
     cdef scaled t = exp_of(-blend(beyond, far, ad), -blend(beyond, 0.0, ad_lo))
     cdef real p = small_pow2(t.k), m = blend(right, x, a), y, small

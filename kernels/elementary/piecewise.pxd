@@ -17,8 +17,8 @@ cdef inline real copysign_rule(real x, real s, real* dy) noexcept nogil:
     """The sign of a zero and of NaN counts too."""
     cdef real slope
     cdef real y = absolute_rule(x, &slope)
-    dy[0] = flip_sign(slope, sign_of(s))
-    return flip_sign(y, sign_of(s))
+    dy[0] = flip_sign(slope, as_bits(s))
+    return flip_sign(y, as_bits(s))
 
 
 cdef inline real leaky_relu_rule(real x, real negative_slope, real* dy) noexcept nogil:

@@ -188,7 +188,7 @@ cdef inline real power_general(real x, real c, real* dy) noexcept nogil:
     d = blend(ax == 1.0, c, d)
 
     # signs, and negative x
-    cdef word sign = sign_of(x)
+    cdef word sign = as_bits(x)
     y = flip_sign(y, blend_bits(odd, sign, 0))
     d = flip_sign(d, blend_bits(integral & (not odd), sign, 0))
     cdef mask outside = (x < 0.0) & (not integral)
@@ -250,7 +250,7 @@ cdef inline pair next_power(pair r, real x, word n) noexcept nogil:
     """r squared, and times x if n is odd: a step of binary powering."""
     cdef pair s = squared(r)
     cdef pair t = times(s, x)
-    cdef mask odd = (n & 1) != 0
+    cdef mask odd = is_odd(n)
     s.hi = blend(odd, t.hi, s.hi)
     s.lo = blend(odd, t.lo, s.lo)
     return s
@@ -264,7 +264,7 @@ cdef inline mask far_from_ends(real power) noexcept nogil:
 
 cdef inline real with_parity(real y, real x, real c) noexcept nogil:
     """|y| with the sign of x**c, c whole."""
-    return flip_sign(magnitude(y), sign_of(x) & (low_bits(c) << (WORD_BITS - 1)))
+    return flip_sign(magnitude(y), as_bits(x) & (low_bits(c) << (WORD_BITS - 1)))
 
 
 cdef inline real rising_power(pair r, real x, real c, real* dy) noexcept nogil:
@@ -303,7 +303,7 @@ cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
     y = blend(c == -2.0, square, y)
     slope = blend(c == -2.0, square_slope, slope)
     # the zeros of a rising power
-    dy[0] = blend(whole & up, flip_sign(magnitude(slope), sign_of(x) & ~(low_bits(c) << (WORD_BITS - 1))), slope)
+    dy[0] = blend(whole & up, flip_sign(magnitude(slope), as_bits(x) & ~(low_bits(c) << (WORD_BITS - 1))), slope)
     y = blend(whole, with_parity(y, x, c), y)
     cdef mask inside = blend_masks(up, far_from_ends(y) | (whole & (x == 0.0)), far_from_ends(r.hi))
     return blend(inside & (whole | ((x > 0.0) & far_from_ends(x))), y, NAN)

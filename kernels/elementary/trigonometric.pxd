@@ -143,10 +143,10 @@ cdef inline sin_cos sin_cos_of(quadrant t) noexcept nogil:
     cdef pair h = two_prod(0.5 * t.r, t.r)
     cdef pair u = sin_of(t, h), v = cos_of(t, h)
     cdef real s = u.hi + u.lo, c = v.hi + v.lo
-    cdef mask swap = (t.n & 1) != 0
+    cdef mask swap = is_odd(t.n)
     cdef sin_cos r
-    r.sin = flip_sign(blend(swap, c, s), (t.n & 2) << (WORD_BITS - 2))
-    r.cos = flip_sign(blend(swap, s, c), ((t.n + 1) & 2) << (WORD_BITS - 2))
+    r.sin = flip_sign(blend(swap, c, s), t.n << (WORD_BITS - 2))
+    r.cos = flip_sign(blend(swap, s, c), (t.n + 1) << (WORD_BITS - 2))
     return r
 
 
@@ -170,7 +170,7 @@ cdef inline real tan_of(quadrant t, real* dy) noexcept nogil:
     cdef pair s = sin_of(t, h), c = cos_of(t, h), a, b
     s = fast_two_sum(s.hi, s.lo)
     c = fast_two_sum(c.hi, c.lo)
-    cdef mask swap = (t.n & 1) != 0
+    cdef mask swap = is_odd(t.n)
     a.hi = blend(swap, -c.hi, s.hi)
     a.lo = blend(swap, -c.lo, s.lo)
     b.hi = blend(swap, s.hi, c.hi)
@@ -291,7 +291,7 @@ cdef inline real sinpi_rule(real x, real* dy) noexcept nogil:
     cdef real y = sin_in(reduce_turns(a), a, &slope)
     dy[0] = if_finite(x, times_pi(slope))
     y = blend(a < by_type(1e-290, 1e-29), 3.141592653589793 * a, y)
-    return if_finite(x, flip_sign(blend(y == 0.0, 0.0, y), sign_of(x)))
+    return if_finite(x, flip_sign(blend(y == 0.0, 0.0, y), as_bits(x)))
 
 
 cdef inline real cospi_rule(real x, real* dy) noexcept nogil:
@@ -299,7 +299,7 @@ cdef inline real cospi_rule(real x, real* dy) noexcept nogil:
     cdef real a = magnitude(x)
     cdef real y = cos_in(reduce_turns(a), a, &slope)
     slope = blend(a < by_type(1e-290, 1e-29), -9.869604401089358 * a, times_pi(slope))
-    dy[0] = if_finite(x, flip_sign(slope, sign_of(x)))
+    dy[0] = if_finite(x, flip_sign(slope, as_bits(x)))
     return if_finite(x, y + 0.0)
 
 
@@ -309,8 +309,8 @@ cdef inline real sinc_rule(real x, real* dy) noexcept nogil:
     cdef quadrant t = reduce_turns(a)
     cdef pair h = two_prod(0.5 * t.r, t.r)
     cdef pair u = sin_of(t, h), v = cos_of(t, h), s, c, b
-    cdef mask swap = (t.n & 1) != 0
-    cdef word sine_sign = (t.n & 2) << (WORD_BITS - 2), cosine_sign = ((t.n + 1) & 2) << (WORD_BITS - 2)
+    cdef mask swap = is_odd(t.n)
+    cdef word sine_sign = t.n << (WORD_BITS - 2), cosine_sign = (t.n + 1) << (WORD_BITS - 2)
     s.hi = flip_sign(blend(swap, v.hi, u.hi), sine_sign)
     s.lo = flip_sign(blend(swap, v.lo, u.lo), sine_sign)
     c.hi = flip_sign(blend(swap, u.hi, v.hi), cosine_sign)
@@ -324,5 +324,5 @@ cdef inline real sinc_rule(real x, real* dy) noexcept nogil:
     cdef real z = a * a
     cdef real slope = (d.hi + (d.lo + (c.lo - y.lo))) / a
     cdef real near = -product_sum(a, SINC_BEND_HI, a * muladd(-z, sinc_slope_poly(z), SINC_BEND_LO))
-    dy[0] = if_finite(x, flip_sign(blend(a <= 0.25, near, slope), sign_of(x)))
+    dy[0] = if_finite(x, flip_sign(blend(a <= 0.25, near, slope), as_bits(x)))
     return if_finite(x, blend(a < by_type(1e-290, 1e-30), 1.0, y.hi + y.lo))
