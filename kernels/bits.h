@@ -80,7 +80,7 @@ enum {
     LANES = PARTS * REGISTER_BYTES / sizeof(number),  /* of a real; blocks are padded to a multiple of this */
     BLOCK = 4096 / sizeof(number),               /* elements a step works on at a time */
     WIDE_BLOCK = 4 * BLOCK,                      /* a program's only step */
-    LONG_BLOCK = 4 * WIDE_BLOCK,                 /* the same, if it has no use for registers */
+    LONG_BLOCK = 8 * WIDE_BLOCK,                 /* the same, if it has no use for registers */
     LINE = 64 / sizeof(number),                  /* of the cache */
     SCRATCH = 49152 / sizeof(number)             /* on the stack; more come from the heap */
 };

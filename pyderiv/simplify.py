@@ -18,7 +18,7 @@ import numpy as np
 from pyderiv import expression as ex
 from pyderiv.basic import UFUNCS
 from pyderiv.expression import Node, is_constant
-from pyderiv.functions import BY_NAME
+from pyderiv.functions import BY_NAME, DIVIDED
 
 ZERO, ONE, TWO = (ex.constant(number) for number in (0.0, 1.0, 2.0))
 COMPUTED = {name: getattr(np, name) for name in ex.OPERATORS}
@@ -148,11 +148,16 @@ def _divide(make: Make, u: Node, v: Node) -> Node | None:
         return make("negative", make("reciprocal", v))
     if u.operator == "negative":
         return make("negative", make("divide", *u.operands, v))
-    if is_constant(v) and u.operator == "multiply" and is_constant(u.operands[0]) and u.operands[1].operator == "derivative":
+    if is_constant(v) and u.operator == "multiply" and is_constant(u.operands[0]) and _is_slope(u.operands[1]):
         # what the chain rule left there: nobody expects 3 dy/7 to be rounded as it would be by hand
         factor = u.operands[0].value / v.value if v.value else 0.0
         return make("multiply", ex.constant(factor), u.operands[1]) if _normal(factor) else None
     return None
+
+
+def _is_slope(u: Node) -> bool:
+    """Whether it is the derivative of a function that does not divide by a constant in the same step."""
+    return u.operator == "derivative" and u.operands[0].operator not in DIVIDED
 
 
 def _power(make: Make, u: Node, c: Node) -> Node | None:

@@ -1,4 +1,4 @@
-"""A call on a few contiguous elements goes past NumPy, straight to the loop, and nobody can tell but by the clock.
+"""A call on contiguous arrays of one type goes past NumPy, straight to the loop, and nobody can tell but by the clock.
 
 ``where=True`` says nothing, and makes it go NumPy's way.
 """
@@ -20,7 +20,7 @@ from pyderiv import dispatch
 from pyderiv.basic import UFUNCS, make_ufunc
 from pyderiv.functions import BY_NAME
 
-LARGE = 1 << 14  # elements: from here on all calls go NumPy's way
+LARGE = 1 << 14  # elements: from here on new results come in memory that was used before
 
 
 class Kept(np.ndarray):
@@ -271,7 +271,7 @@ def test_errors(name, bad, state, dtype, capsys):
         def write(self, text):
             calls.append(text)
 
-    for n in (1, 5, 33):
+    for n in (1, 5, 33, LARGE + 3):
         x = np.ones(n, dtype)
         x[n // 2] = bad
         told = []
