@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent
 KERNELS = Path("kernels")
 
 # a `real` (kernels/bits.h) is four chains of instructions: GCC is to mix them, as far as 32 registers reach
-INTERLEAVED = ["-fschedule-insns", "-fsched-pressure"]
+INTERLEAVED = ["-fschedule-insns", "-fsched-pressure", "--param=sched-pressure-algorithm=2"]
 
 # v2, v3 and v4 are the x86-64 levels; each lists what its kernels use, which is what dispatch asks for
 LEVELS = {"portable": []}

@@ -500,6 +500,11 @@ INLINE sixteenths nearest_sixteenth(real a, real b) {
     return sixteenths{biased - ROUNDER / 16, as_bits(biased)};
 }
 
+/* 2^n, where that is normal, for n sixteenths and what is listed for the lowest four bits of their index: the index less these */
+INLINE real power_of_sixteenths(sixteenths s, real listed) {
+    return from_bits(as_bits(listed) + (s.index << (MANTISSA_BITS - 4)));
+}
+
 /* (hi + lo) * 2^k for an integral |k| <= MOST_SCALE, in two steps so that the result may be
  * subnormal; |hi| >> |lo|, and hi normal */
 INLINE real scale_sum(real hi, real lo, real k) {

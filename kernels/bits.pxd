@@ -77,6 +77,7 @@ cdef extern from "bits.h" nogil:
     sixteenths nearest_sixteenth(real a, real b)
     real exponent_of(real x)
     real mantissa_of(real x)
+    real power_of_sixteenths(sixteenths s, real listed)
     near_inverse inverse_in_sixteenths(real m)
     word sixteenth_near_inverse(real m)
     real lookup(const number* table, word index)

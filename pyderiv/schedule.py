@@ -374,12 +374,15 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
     for step in steps:
         name, _, form = step.kernel.rpartition("_")
         row = BY_NAME.get(name)
-        if form not in ("pair", "chain") or row is None or row.parameters:
+        if row is None or row.parameters or (form == "value" and row.derivative != row.value):
             continue
         u, e = (*step.operands, ONE)[:2]
         if not ex.is_constant(e):
             continue
-        inner, factors, results = (u, ONE, NOTHING), [ONE, e], list(step.results)
+        of_itself = step.results
+        if form == "value":  # of exp, whose derivative costs nothing, wanted or not
+            of_itself += (ex.derivative(*step.results),)
+        inner, factors, results = (u, ONE, NOTHING), [ONE, e], list(of_itself)
         if line := _line(only(u, maker.get(u))):
             merged[id(maker[u])] = None
             inner = line
@@ -395,7 +398,7 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
             if name in DIVIDED and not divisor and (divisor := _divisor(*divided)):
                 merged |= {id(after): None for after in divided}
                 results = [after.results[0] for after in divided]
-        if inner[0] is not u or results != list(step.results):
+        if inner[0] is not u or results != list(of_itself):
             merged[id(step)] = _Fused(f"{name}_affine", (*inner, *factors, *divisor), tuple(results))
     return [new for step in steps if (new := merged.get(id(step), step))]
 

@@ -75,7 +75,7 @@ cdef inline real rounded_fraction(pair n, inverted d) noexcept nogil:
 cdef inline inverted step_down(pair g) noexcept nogil:
     """1/(1 + e^g), g >= 0, where both are normal."""
     cdef scaled t = exp_of(g.hi, g.lo)
-    return invert(one_plus_exp(t.power * t.base, t.growth))
+    return invert(one_plus_exp(t.scaled_base, t.growth))
 
 
 cdef inline real gate_value(real x, pair q) noexcept nogil:

@@ -143,6 +143,14 @@ alignas(64) static const number LOG10S_REST[16] = {
     -0x1.201b2d9a69efcp-44, -0x1.eb13e6ade14fap-44, 0x1.fec384c1692dep-46, -0x1.e73b8afd3f23ap-44,
 };
 
+/* SIXTEENTHS less j/16 of a binade: a number n of sixteenths added there makes them 2^(n/16) */
+alignas(64) static const number SIXTEENTHS_LESS_INDEX[16] = {
+    0x1p+0, 0x1.fb5586cf9890fp-1, 0x1.f72b83c7d517bp-1, 0x1.f387a6e756238p-1,
+    0x1.f06fe0a31b715p-1, 0x1.edea64c123422p-1, 0x1.ebfdad5362a27p-1, 0x1.eab07dd485429p-1,
+    0x1.ea09e667f3bcdp-1, 0x1.ea11473eb0187p-1, 0x1.eace5422aa0dbp-1, 0x1.ec49182a3f09p-1,
+    0x1.ee89f995ad3adp-1, 0x1.f199bdd85529cp-1, 0x1.f5818dcfba487p-1, 0x1.fa4afa2a490dap-1,
+};
+
 /* sixteen tangents, the first almost infinite, and their angles */
 alignas(64) static const number TANGENTS[16] = {
     0x1.d02967c31cdb5p+53, 0x1.f94467381d891p+3, 0x1.b970bf9783f87p+2, 0x1.111831eb6c61p+2,
@@ -227,6 +235,14 @@ alignas(64) static const number LOG10S_REST[16] = {
     -0x1.838864p-20, 0x1.f2a79p-19, 0x1.8e136cp-19, 0x1.801c04p-23,
     -0x1.445b06p-18, -0x1.838864p-19, -0x1.f1d11ep-18, 0x1.67f8e6p-18,
     0x1.08a4d6p-18, 0x1.f7cd06p-18, -0x1.a53d1ep-18, 0x1.4f11c4p-18,
+};
+
+/* SIXTEENTHS less j/16 of a binade: a number n of sixteenths added there makes them 2^(n/16) */
+alignas(64) static const number SIXTEENTHS_LESS_INDEX[16] = {
+    0x1p+0, 0x1.fb5586p-1, 0x1.f72b84p-1, 0x1.f387a6p-1,
+    0x1.f06fep-1, 0x1.edea64p-1, 0x1.ebfdaep-1, 0x1.eab07ep-1,
+    0x1.ea09e6p-1, 0x1.ea1148p-1, 0x1.eace54p-1, 0x1.ec4918p-1,
+    0x1.ee89fap-1, 0x1.f199bep-1, 0x1.f5818ep-1, 0x1.fa4afap-1,
 };
 
 /* sixteen tangents, the first almost infinite, and their angles */

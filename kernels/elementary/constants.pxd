@@ -16,6 +16,7 @@ cdef extern from "elementary/constants.h" nogil:
     const number GELU_TANH_ZERO_HI, GELU_TANH_ZERO_LO, MISH_ZERO_HI, MISH_ZERO_LO
     const number* SIXTEENTHS
     const number* SIXTEENTHS_REST
+    const number* SIXTEENTHS_LESS_INDEX
     const number* LOGS
     const number* LOGS_REST
     const number* LOG2S

@@ -18,6 +18,8 @@ ctypedef struct scaled:
     pair growth  # e^x = 2^k base (1 + growth)
     pair e      # base + rest, rounded, and what is left
     real rounded  # the same in the fewest operations
+    real scaled_base  # 2^k base, where that is normal
+    real normal       # e^x, where that is normal, in the fewest operations
 
 
 cdef inline scaled exp_of(real x, real x_lo) noexcept nogil:
@@ -40,6 +42,8 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
     cdef real rest = muladd(0.5, z, muladd(r * z, exp_near_poly(r), low))
     t.growth = fast_two_sum(high, rest)
     t.rounded = muladd(t.base, t.growth.hi, t.base)
+    t.scaled_base = power_of_sixteenths(s, lookup(SIXTEENTHS_LESS_INDEX, s.index))
+    t.normal = muladd(t.scaled_base, t.growth.hi, t.scaled_base)
     cdef pair product = two_prod(t.base, high)
     product.lo = muladd(t.base, rest, product.lo)
     t.rest.hi = t.base * t.growth.hi
@@ -68,6 +72,8 @@ cdef inline scaled exp_of_any(real x, real x_lo) noexcept nogil:
     t.growth.lo = t.rest.lo + t.missed
     t.e = fast_two_sum(1.0, t.rest.hi)
     t.rounded = t.e.hi
+    t.scaled_base = two.power
+    t.normal = t.rounded * two.power
     t.e.lo = t.e.lo + t.rest.lo
     return t
 
@@ -87,17 +93,12 @@ cdef inline pair times_power(pair a, real power) noexcept nogil:
     return a
 
 
-cdef inline real times_two_to(scaled t, real v, bint easy) noexcept nogil:
-    """v 2^k; easy: that is normal, as 2^k is."""
-    return v * t.power if easy and not HAS_TABLES else scale(v, t.k)
-
-
 cdef inline real small_pow2(real k) noexcept nogil:
     """2^k for an integral k in [-1086, 0] (single: [-190, 0]); as the hardware rounds it, where it is subnormal."""
     return pow2(k + 64.0) * 5.421010862427522e-20
 
 
-# exp and exp2 are 2^k (1 + rest); a rule and its easy twin differ in the last step alone, the multiplication by 2^k
+# exp and exp2 are 2^k (1 + rest); a rule and its easy twin differ in the multiplication by 2^k alone, which is exact where easy
 
 cdef inline real exp_rule(real x, real* dy) noexcept nogil:
     cdef scaled t = exp_of(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), -0.0)
@@ -110,8 +111,7 @@ cdef inline word exp_odd(real x) noexcept nogil:
 
 
 cdef inline real exp_easy(real x, real* dy) noexcept nogil:
-    cdef scaled t = exp_of(x, -0.0)
-    dy[0] = times_two_to(t, t.rounded, True)
+    dy[0] = exp_of(x, -0.0).normal
     return dy[0]
 
 
@@ -134,7 +134,10 @@ cdef inline scaled exp2_near(real x) noexcept nogil:
     t.k = s.n
     t.power = pow2(s.n)
     t.base = lookup(SIXTEENTHS, s.index)
-    t.rounded = muladd(t.base, muladd(r, LN2_FULL_HI, muladd(r * r, exp2_near_poly(r), low)), t.base)
+    t.growth.hi = muladd(r, LN2_FULL_HI, muladd(r * r, exp2_near_poly(r), low))
+    t.rounded = muladd(t.base, t.growth.hi, t.base)
+    t.scaled_base = power_of_sixteenths(s, lookup(SIXTEENTHS_LESS_INDEX, s.index))
+    t.normal = muladd(t.scaled_base, t.growth.hi, t.scaled_base)
     return t
 
 
@@ -144,8 +147,11 @@ cdef inline real exp2_inside(real x, bint easy, real* dy) noexcept nogil:
     cdef real k, rest
     if HAS_TABLES:
         t = exp2_near(x)
-        dy[0] = times_two_to(t, t.rounded * LN2_FULL_HI, easy)
-        return times_two_to(t, t.rounded, easy)
+        if easy:
+            dy[0] = t.normal * LN2_FULL_HI
+            return t.normal
+        dy[0] = scale(t.rounded * LN2_FULL_HI, t.k)
+        return scale(t.rounded, t.k)
     k = round_nearest(x)
     rest = exp2_rest(x - k)
     if easy:
@@ -191,5 +197,5 @@ cdef inline word expm1_odd(real x) noexcept nogil:
 cdef inline real expm1_easy(real x, real* dy) noexcept nogil:
     cdef scaled t = exp_of(x, -0.0)
     cdef pair y = expm1_of(t.power, 1.0, t)
-    dy[0] = times_two_to(t, t.rounded, True)
+    dy[0] = t.normal
     return y.hi + y.lo

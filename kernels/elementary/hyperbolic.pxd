@@ -11,7 +11,7 @@ exactly 0), nothing overflows before the result does.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_of, one_plus_exp, scaled, times_two_to
+from elementary.exponential cimport exp_of, one_plus_exp, scaled
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport cosh_poly, sinh_poly
 
@@ -97,7 +97,7 @@ cdef inline real tanh_easy(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x)
     cdef mask near = ax < 0.55
     cdef scaled t = exp_of(2.0 * ax, -0.0)
-    cdef real p = times_two_to(t, t.base, True)
+    cdef real p = t.scaled_base
     cdef pair m = product_sum_pair(p, t.growth.hi, p - 1.0), d = one_plus_exp(p, t.growth)  # near, p - 1 is exact
     m.lo = blend(near, muladd(p, t.growth.lo, m.lo), 0.0)
     m.hi = blend(near, m.hi, 2.0)

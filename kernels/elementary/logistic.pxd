@@ -7,7 +7,7 @@ from one division.
 
 from bits cimport *
 from elementary.constants cimport INFINITY, NAN
-from elementary.exponential cimport exp_of, exp_rule, one_plus_exp, scaled, small_pow2, times_power, times_two_to
+from elementary.exponential cimport exp_of, exp_rule, one_plus_exp, scaled, small_pow2, times_power
 from elementary.logarithm cimport as_pair, parted, parted_log, reduce_mantissa
 from elementary.polynomials cimport log1p_poly
 
@@ -32,7 +32,7 @@ cdef inline word expit_odd(real x) noexcept nogil:
 cdef inline real expit_easy(real x, real* dy) noexcept nogil:
     """With s = 1/(1 + e^|x|) <= 1/2, nothing is lost in 1 - s, nor in the derivative s - s^2."""
     cdef scaled t = exp_of(magnitude(x), -0.0)
-    cdef pair d = one_plus_exp(times_two_to(t, t.base, True), t.growth)
+    cdef pair d = one_plus_exp(t.scaled_base, t.growth)
     cdef real s = inverse_of(d, half_inverse(d.hi))
     dy[0] = muladd(-s, s, s)
     return blend(x >= 0.0, 1.0 - s, s)

@@ -145,11 +145,19 @@ def table(name, values, relative, why, bits):
     return ["", f"/* {why} */", *array(name, heads), *array(f"{name}_REST", rests)]
 
 
+def less_index(bits):
+    """The numbers whose bits are those of SIXTEENTHS less j 2^(bits - 5)."""
+    heads = [rounded(mp.power(2, j / 16), bits) for j in J]
+    return [1.0] + [(head - j / 16 + 1) / 2 for j, head in enumerate(heads) if j]  # from the binade below
+
+
 def tables(bits):
     """The lines of all tables."""
     lines = []
     for name, (values, relative, why) in TABLES.items():
         lines += table(name, values, relative, why, bits)
+    why = "SIXTEENTHS less j/16 of a binade: a number n of sixteenths added there makes them 2^(n/16)"
+    lines += ["", f"/* {why} */", *array("SIXTEENTHS_LESS_INDEX", less_index(bits))]
     for names, (pair, why) in PAIRS.items():
         lines += ["", f"/* {why} */"]
         for name, numbers in zip(names, zip(*(pair(k, bits) for k in range(16)), strict=True), strict=True):

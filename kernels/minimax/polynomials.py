@@ -61,7 +61,12 @@ POLYNOMIALS = [
         "the same, |z| <= 0.0217",
     ),
     Polynomial(
-        "exp2_near_poly", "(2^z - 1 - z*log(2))/z^2", "[-0.03125; 0.0312501]", 5, "(2^z - 1 - z ln 2)/z^2, |z| <= 1/32"
+        "exp2_near_poly",
+        "(2^z - 1 - z*log(2))/z^2",
+        "[-0.03125; 0.0312501]",
+        5,
+        "(2^z - 1 - z ln 2)/z^2, |z| <= 1/32",
+        single=1,
     ),
     Polynomial("exp2_poly", "(2^z - 1 - z*log(2))/z^2", "[-0.5; 0.5000001]", 10, "(2^z - 1 - z ln 2)/z^2, |z| <= 1/2"),
     Polynomial(
@@ -212,7 +217,7 @@ def erfcx_of(s):
 
 
 PIECES = [
-    Pieces("erf_pieces", mp.erf, 25 / 64, 0, 2, 12, 5, "(erf(c + z) - erf(c) - erf'(c) z)/z^2, c = n 25/64"),
+    Pieces("erf_pieces", mp.erf, 25 / 64, 0, 2, 11, 5, "(erf(c + z) - erf(c) - erf'(c) z)/z^2, c = n 25/64"),
     Pieces(
         "erfcx_pieces",
         erfcx_of,
