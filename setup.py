@@ -127,8 +127,8 @@ def extensions():
 
 
 def knows(compiler, flag):
-    """Whether it takes the flag, and does not so much as warn."""
-    trial = [compiler, "-Werror", flag, "-x", "c++", "-fsyntax-only", os.devnull]
+    """Whether this command takes the flag, and does not so much as warn."""
+    trial = [*compiler, "-Werror", flag, "-x", "c++", "-fsyntax-only", os.devnull]
     return subprocess.run(trial, capture_output=True).returncode == 0
 
 
@@ -141,7 +141,7 @@ class SideBySide(build_ext):
 
     def build_extensions(self):
         """Without the flags that this compiler does not know: Clang has no need of them."""
-        compiler = getattr(self.compiler, "compiler_so", ["c++"])[0]
+        compiler = getattr(self.compiler, "compiler_so", ["c++"])
         known = [flag for flag in INTERLEAVED if knows(compiler, flag)]
         for extension in self.extensions:
             extension.extra_compile_args = [

@@ -13,6 +13,7 @@ import warnings
 
 import numpy as np
 import pytest
+from pyderiv._calls import size_of_results
 from test_ufunc import BASIC, X86_LINUX, every_dtype, every_function, inputs
 
 import pyderiv
@@ -374,6 +375,25 @@ def test_references():
     after = [sys.getrefcount(o) for o in objects]
     assert max(abs(a - b) for a, b in zip(before, after, strict=True)) < 100
     assert grown < 20_000
+
+
+def test_size_of_results():
+    row, column, one, empty, number = np.ones(5), np.ones((3, 1)), np.ones(1), np.ones(0), np.ones(())
+    like_row = (row, column, one, 2.0, 2, [1.0] * 5, number, np.float32(2), row.view(Kept))
+    for args in (
+        *((row, a) for a in like_row),
+        ([1.0], column),
+        (empty, one),
+        (number, 2.0),
+        (2.0, 2.0),
+        (row, row, column),
+    ):
+        assert size_of_results(args) == np.broadcast(*args).size
+    assert size_of_results((row,)) == 5 and size_of_results([column]) == 3
+    for alone in (2.0, [1.0, 2.0], row.view(Kept)):  # is not cut
+        assert size_of_results((alone,)) == 1
+    with pytest.raises(ValueError, match="mismatch"):
+        size_of_results((row, np.ones(4)))
 
 
 @pytest.mark.parametrize("threads", [1, 2, 10**30, None, np.int64(2), 0, -1, True, 2.0, "2"])
