@@ -38,6 +38,7 @@ FLAGS = [
     "-O3",
     "-g0",
     "-fno-exceptions",
+    "-fno-asynchronous-unwind-tables",  # for exceptions alone, and as long as many a loop
     "-fno-math-errno",
     "-fno-trapping-math",
     "-ffp-contract=off",  # what is fused is written muladd(): see kernels/bits.h
