@@ -10,7 +10,7 @@
  * bit for bit: portable and v2; v3 has FMA, and v4 tables.
  *
  * Everything here, as every rule, is written once for both types: a `number` is a double, or, with
- * PYDERIV_SINGLE, a float.  by_type(d, s) is d or s.
+ * PYDERIV_SINGLE, a float.  by_type(d, s) is d or s; name_by_type the same of names, which may be those of macros.
  */
 #ifndef PYDERIV_BITS_H
 #define PYDERIV_BITS_H
