@@ -13,11 +13,10 @@ import warnings
 
 import numpy as np
 import pytest
-from pyderiv._calls import size_of_results
 from test_ufunc import BASIC, X86_LINUX, every_dtype, every_function, inputs
 
 import pyderiv
-from pyderiv import dispatch
+from pyderiv import _calls, dispatch
 from pyderiv.basic import UFUNCS, make_ufunc
 from pyderiv.functions import BY_NAME
 
@@ -388,12 +387,12 @@ def test_size_of_results():
         (2.0, 2.0),
         (row, row, column),
     ):
-        assert size_of_results(args) == np.broadcast(*args).size
-    assert size_of_results((row,)) == 5 and size_of_results([column]) == 3
+        assert _calls.size_of_results(args) == np.broadcast(*args).size
+    assert _calls.size_of_results((row,)) == 5 and _calls.size_of_results([column]) == 3
     for alone in (2.0, [1.0, 2.0], row.view(Kept)):  # is not cut
-        assert size_of_results((alone,)) == 1
+        assert _calls.size_of_results((alone,)) == 1
     with pytest.raises(ValueError, match="mismatch"):
-        size_of_results((row, np.ones(4)))
+        _calls.size_of_results((row, np.ones(4)))
 
 
 @pytest.mark.parametrize("threads", [1, 2, 10**30, None, np.int64(2), 0, -1, True, 2.0, "2"])

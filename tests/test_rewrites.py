@@ -397,6 +397,7 @@ def test_steps_of_horner_with_other_coefficients():
     ("exp(-(x - 1)**2/4.5)", ["square_affine", "exp_chain"]),
     ("abs(2*x - 1)/1e-300", ["absolute_affine"]),
     ("abs(x)/7.3 + abs(x)", ["absolute_pair"] + ["divide_by_constant_value", "add_value"] * 2),
+    ("log(x/100)/0.3", ["divide_by_constant_value", "log_chain", "divide_by_constant_value"]),
     ("sin(x)/7.3", ["sin_pair", "divide_by_constant_value", "divide_by_constant_value"]),
 ])  # fmt: skip
 def test_steps_with_constants_around_a_function(formula, kernels):

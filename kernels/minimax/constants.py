@@ -147,7 +147,7 @@ def table(name, values, relative, why, bits):
 
 def less_index(bits):
     """The numbers whose bits are those of SIXTEENTHS less j 2^(bits - 5)."""
-    heads = [rounded(mp.power(2, j / 16), bits) for j in J]
+    heads = [rounded(v, bits) for v in TABLES["SIXTEENTHS"][0]]
     return [1.0] + [(head - j / 16 + 1) / 2 for j, head in enumerate(heads) if j]  # from the binade below
 
 
