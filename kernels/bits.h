@@ -528,10 +528,10 @@ INLINE real scale_near(real hi, real lo, real k) { return scale_sum(hi, lo, k); 
 INLINE real scale_near(real hi, real lo, real k) { real p = pow2(k); return muladd(lo, p, hi * p); }
 #endif
 
-/* a number 1/2 <= c <= 1, a multiple of 1/32, so near to 1/m, 1 <= m <= 2, that |m c - 1| <= 0.0315; 32 c - 16, or 0 for 1 */
+/* the multiple c of 1/32 nearest to a rough 1/m, 1 <= m <= 2: |m c - 1| <= 0.0315; and 32 c - 16, or 0 for 1 */
 struct near_inverse { real c; word index; };
-INLINE near_inverse inverse_in_sixteenths(real m) {
-    real biased = rough_inverse(m) + ROUNDER / 32;
+INLINE near_inverse nearest_inverse(real inverse) {
+    real biased = inverse + ROUNDER / 32;
     return near_inverse{biased - ROUNDER / 32, as_bits(biased)};
 }
 

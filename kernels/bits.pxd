@@ -78,7 +78,7 @@ cdef extern from "bits.h" nogil:
     real exponent_of(real x)
     real mantissa_of(real x)
     real power_of_sixteenths(sixteenths s, real listed)
-    near_inverse inverse_in_sixteenths(real m)
+    near_inverse nearest_inverse(real inverse)
     word sixteenth_near_inverse(real m)
     real lookup(const number* table, word index)
     real round_down(real x)

@@ -281,13 +281,21 @@ def pairs(row, dtype, n):
 
 
 def _powers(rng, n, dtype):
-    """Where x**c is in the range of the dtype; whole exponents too."""
+    """Where x**c is in the range of the dtype; whole exponents too; and near 1, where large ones magnify most."""
     x = uniform_in_bits(rng, 0, np.finfo(dtype).max, n, dtype)
     with np.errstate(all="ignore"):
         c = rng.uniform(-1.1, 1.1, n) * np.log(float(np.finfo(dtype).max)) / np.abs(np.log(x.astype(float)))
     c[::3] = np.rint(c[::3])
     smallest = uniform_in_bits(rng, 0, 1e-3, n, dtype)
-    return [(x, c.astype(dtype)), (x, smallest), (x * rng.choice([-1, 1], n).astype(dtype), np.rint(c).astype(dtype))]
+    near = np.exp(rng.uniform(-0.1, 0.1, n)).astype(dtype)
+    with np.errstate(all="ignore"):
+        large = rng.uniform(-1.02, 1.02, n) * np.log(float(np.finfo(dtype).max)) / np.log(near.astype(float))
+    return [
+        (x, c.astype(dtype)),
+        (x, smallest),
+        (x * rng.choice([-1, 1], n).astype(dtype), np.rint(c).astype(dtype)),
+        (near, large.astype(dtype)),
+    ]
 
 
 def _logarithms(rng, n, dtype):

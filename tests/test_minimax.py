@@ -23,6 +23,18 @@ def test_constants_are_fresh():
     assert (KERNELS / "elementary" / "constants.h").read_text() == script("constants").text()
 
 
+def test_shift():
+    """Sixteen powers of 2, all shifted by the same, are as near to doubles as the script says."""
+    source = (KERNELS / "elementary" / "constants.h").read_text()
+    listed = re.search(r"SHIFTED_SIXTEENTHS\[16\] = {\n(.*?)};", source, re.S)[1]
+    bits = np.array([float.fromhex(c) for c in re.findall(r"-?0x\S+(?=,)", listed)]).view(np.int64)
+    powers = (bits + (np.arange(16) << 48)).view(np.float64)
+    unshift = float.fromhex(re.search(r"UNSHIFT_HI by_type\((.*?),", source)[1])
+    errors = [abs(mp.mpf(float(p)) * mp.exp(unshift) / mp.mpf(2) ** mp.mpf(j / 16) - 1) for j, p in enumerate(powers)]
+    assert mp.mpf(2) ** -56 < max(errors) < mp.mpf(2) ** -55.8
+    assert float(script("constants").SHIFT) == powers[0]
+
+
 @pytest.mark.parametrize("single", [False, True], ids=["double", "single"])
 @pytest.mark.parametrize("p", script("polynomials").POLYNOMIALS, ids=lambda p: p.name)
 def test_stated_error(p, single):

@@ -8,7 +8,7 @@ which is known to all its digits.
 from bits cimport *
 from elementary.constants cimport *
 from elementary.error cimport exp_of_half_square, half_erfc, ndtr_near
-from elementary.exponential cimport exp_of, one_plus_exp, scaled, times_power
+from elementary.exponential cimport exp_of, exp_quick, one_plus_exp, scaled, times_power
 from elementary.polynomials cimport gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
@@ -74,7 +74,7 @@ cdef inline real rounded_fraction(pair n, inverted d) noexcept nogil:
 
 cdef inline inverted step_down(pair g) noexcept nogil:
     """1/(1 + e^g), g >= 0, where both are normal."""
-    cdef scaled t = exp_of(g.hi, g.lo)
+    cdef scaled t = exp_quick(g.hi, g.lo)
     return invert(one_plus_exp(t.scaled_base, t.growth))
 
 

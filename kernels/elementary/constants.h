@@ -69,6 +69,10 @@
 #define SIXTEENTH_PI_HI by_type(0x1.921fb54442d18p-3, 0x1.921fb6p-3f)
 #define SIXTEENTH_PI_LO by_type(0x1.1a62633000000p-57, -0x1.777a5cp-28f)
 #define SIXTEENTH_PI_LOWEST by_type(0x1.45c06e0e68948p-89, -0x1.ee59dap-53f)
+/* logarithm of what the shifted sixteenths lack */
+#define UNSHIFT_HI by_type(-0x1.bd06a2762fde6p-18, -0x1.bd06a2p-18f)
+/* to base 2 */
+#define UNSHIFT_LOG2_HI by_type(-0x1.4104b205427cep-17, -0x1.4104b2p-17f)
 /* 2^(-1/3) */
 #define CBRT2_HI by_type(0x1.965fea53d6e3dp-1, 0x1.965feap-1f)
 /* 4^(-1/3) */
@@ -149,6 +153,14 @@ alignas(64) static const number SIXTEENTHS_LESS_INDEX[16] = {
     0x1.f06fe0a31b715p-1, 0x1.edea64c123422p-1, 0x1.ebfdad5362a27p-1, 0x1.eab07dd485429p-1,
     0x1.ea09e667f3bcdp-1, 0x1.ea11473eb0187p-1, 0x1.eace5422aa0dbp-1, 0x1.ec49182a3f09p-1,
     0x1.ee89f995ad3adp-1, 0x1.f199bdd85529cp-1, 0x1.f5818dcfba487p-1, 0x1.fa4afa2a490dap-1,
+};
+
+/* as above, of 2^(j/16) times 1 + 6.631425e-06 */
+alignas(64) static const number SHIFTED_SIXTEENTHS[16] = {
+    0x1.00006f41c0ca9p+0, 0x1.fb55fafe580fep-1, 0x1.f72bfd1b67855p-1, 0x1.f388259a087fap-1,
+    0x1.f07064f1cf84ep-1, 0x1.edeaeeeb6ce0dp-1, 0x1.ebfe3d9ba6379p-1, 0x1.eab1148017b86p-1,
+    0x1.ea0a83bf3bcd4p-1, 0x1.ea11eb8d4917dp-1, 0x1.eaceffb7883f4p-1, 0x1.ec49cb57d58f8p-1,
+    0x1.ee8ab4b215b74p-1, 0x1.f19a813d791adp-1, 0x1.f58259db7e3f3p-1, 0x1.fa4bcf3eb9cbap-1,
 };
 
 /* sixteen tangents, the first almost infinite, and their angles */
@@ -239,6 +251,14 @@ alignas(64) static const number LOG10S_REST[16] = {
 
 /* SIXTEENTHS less j/16 of a binade: a number n of sixteenths added there makes them 2^(n/16) */
 alignas(64) static const number SIXTEENTHS_LESS_INDEX[16] = {
+    0x1p+0, 0x1.fb5586p-1, 0x1.f72b84p-1, 0x1.f387a6p-1,
+    0x1.f06fep-1, 0x1.edea64p-1, 0x1.ebfdaep-1, 0x1.eab07ep-1,
+    0x1.ea09e6p-1, 0x1.ea1148p-1, 0x1.eace54p-1, 0x1.ec4918p-1,
+    0x1.ee89fap-1, 0x1.f199bep-1, 0x1.f5818ep-1, 0x1.fa4afap-1,
+};
+
+/* as above, of 2^(j/16) times 1 + 0 */
+alignas(64) static const number SHIFTED_SIXTEENTHS[16] = {
     0x1p+0, 0x1.fb5586p-1, 0x1.f72b84p-1, 0x1.f387a6p-1,
     0x1.f06fep-1, 0x1.edea64p-1, 0x1.ebfdaep-1, 0x1.eab07ep-1,
     0x1.ea09e6p-1, 0x1.ea1148p-1, 0x1.eace54p-1, 0x1.ec4918p-1,

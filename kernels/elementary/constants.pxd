@@ -7,7 +7,7 @@ from bits cimport number
 cdef extern from "elementary/constants.h" nogil:
     const number LN2_HI, LN2_LO, LN2_FULL_HI, LN2_FULL_LO, LOG2E_HI, LOG2E_LO
     const number LOG10E_HI, LOG10E_LO, LOG10_2_HI, LOG10_2_LO
-    const number THIRD_HI, THIRD_LO, TWO_THIRDS_HI, TWO_THIRDS_LO, CBRT2_HI, CBRT4_HI
+    const number THIRD_HI, THIRD_LO, TWO_THIRDS_HI, TWO_THIRDS_LO, CBRT2_HI, CBRT4_HI, UNSHIFT_HI, UNSHIFT_LOG2_HI
     const number TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO, TWO_OVER_SQRT_PI_LESS_1_HI
     const number INV_SQRT_TAU_HI, INV_SQRT_TAU_LO, INV_SQRT_TAU_LESS_3_8_HI, SQRT_HALF_HI, SQRT_HALF_LO
     const number HALF_PI_HI, HALF_PI_LO, HALF_PI_LOWEST, SIXTEENTH_PI_HI, SIXTEENTH_PI_LO, SIXTEENTH_PI_LOWEST
@@ -17,6 +17,7 @@ cdef extern from "elementary/constants.h" nogil:
     const number* SIXTEENTHS
     const number* SIXTEENTHS_REST
     const number* SIXTEENTHS_LESS_INDEX
+    const number* SHIFTED_SIXTEENTHS
     const number* LOGS
     const number* LOGS_REST
     const number* LOG2S

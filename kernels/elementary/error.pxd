@@ -12,7 +12,7 @@ y^2 goes into the exponential with both its parts, or hundreds of ulp would be l
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_of, scaled, small_pow2
+from elementary.exponential cimport exp_of, exp_quick, scaled, small_pow2
 from elementary.logarithm cimport binary, log_near, split_binary
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport ERF_PIECES, ERFCX_PIECES, erf_pieces, erf_poly, erfcx_pieces, erfcx_poly
@@ -79,12 +79,19 @@ cdef inline scaled exp_of_square(real y) noexcept nogil:
 
 cdef inline real erf_of(real x, real y, bint easy, real* dy) noexcept nogil:
     """From y = |x|, bounded."""
-    cdef scaled t = exp_of_square(y)
-    cdef real p = power_of(t, easy), excess
-    cdef pair tail
+    cdef pair z, tail
+    cdef scaled t
+    cdef real p, excess
     if HAS_TABLES:
-        dy[0] = p * product_sum(t.rounded, TWO_OVER_SQRT_PI_HI, t.rounded * TWO_OVER_SQRT_PI_LO)
+        z = two_prod(y, y)
+        t = exp_quick(-z.hi, -z.lo)
+        p = t.normal if easy else t.rounded
+        dy[0] = product_sum(p, TWO_OVER_SQRT_PI_HI, p * TWO_OVER_SQRT_PI_LO)
+        if not easy:
+            dy[0] = small_pow2(t.k) * dy[0]
         return with_sign_of(erf_near(at_most(6.05, y)), x)
+    t = exp_of_square(y)
+    p = power_of(t, easy)
     dy[0] = p * times_constant(t.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
     tail = times_erfcx(t.e, y, 0.0)
     excess = muladd(y * y, erf_poly(y * y), TWO_OVER_SQRT_PI_LESS_1_HI)  # erf(x)/x - 1

@@ -7,7 +7,7 @@ first, which keeps chains short.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.polynomials cimport exp2_near_poly, exp2_poly, exp_near_poly, exp_poly
+from elementary.polynomials cimport exp2_poly, exp2_quick_poly, exp_near_poly, exp_poly, exp_quick_poly
 
 ctypedef struct scaled:
     real k      # e^x = 2^k (base + rest), relative error about 2^-56 (single: 2^-27); with tables the integer below k
@@ -20,6 +20,7 @@ ctypedef struct scaled:
     real rounded  # the same in the fewest operations
     real scaled_base  # 2^k base, where that is normal
     real normal       # e^x, where that is normal, in the fewest operations
+    real normal_rest  # and what is left of it
 
 
 cdef inline scaled exp_of(real x, real x_lo) noexcept nogil:
@@ -51,6 +52,7 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
     t.missed = -0.0
     t.e.hi = t.rounded
     t.e.lo = muladd(t.base, t.growth.hi, t.base - t.rounded)
+    t.normal_rest = muladd(t.scaled_base, t.growth.hi, t.scaled_base - t.normal)
     return t
 
 
@@ -75,6 +77,41 @@ cdef inline scaled exp_of_any(real x, real x_lo) noexcept nogil:
     t.scaled_base = two.power
     t.normal = t.rounded * two.power
     t.e.lo = t.e.lo + t.rest.lo
+    t.normal_rest = t.e.lo * two.power
+    return t
+
+
+cdef inline real missing(sixteenths s) noexcept nogil:
+    """The logarithm of what the shifted sixteenths lack: a double's all lack the same, but for 2^-55.8."""
+    if WORD_BITS == 64:
+        return UNSHIFT_HI
+    return lookup(SIXTEENTHS_REST, s.index)
+
+
+cdef inline scaled exp_quick(real x, real x_lo) noexcept nogil:
+    """e^(x + x_lo) where a quarter of an ulp may be missed: without the second part of anything."""
+    if not HAS_TABLES:
+        return exp_of_any(x, x_lo)
+    cdef scaled t
+    cdef sixteenths s = nearest_sixteenth(x, LOG2E_HI)
+    cdef real r = muladd(s.n, -LN2_HI, x) + muladd(s.n, -LN2_LO, x_lo + missing(s))
+    t.growth.hi = muladd(r * r, exp_quick_poly(r), r)
+    t.growth.lo = -0.0
+    return by_sixteenths(t, s)
+
+
+cdef inline scaled by_sixteenths(scaled t, sixteenths s) noexcept nogil:
+    """What follows from the growth."""
+    cdef real listed = lookup(SHIFTED_SIXTEENTHS, s.index)
+    t.k = s.n
+    t.scaled_base = power_of_sixteenths(s, listed)
+    t.normal = muladd(t.scaled_base, t.growth.hi, t.scaled_base)
+    t.normal_rest = muladd(t.scaled_base, t.growth.hi, t.scaled_base - t.normal)
+    s.index = s.index & 15
+    t.base = power_of_sixteenths(s, listed)
+    t.rounded = muladd(t.base, t.growth.hi, t.base)
+    t.e.hi = t.rounded
+    t.e.lo = muladd(t.base, t.growth.hi, t.base - t.rounded)
     return t
 
 
@@ -101,7 +138,7 @@ cdef inline real small_pow2(real k) noexcept nogil:
 # exp and exp2 are 2^k (1 + rest); a rule and its easy twin differ in the multiplication by 2^k alone, which is exact where easy
 
 cdef inline real exp_rule(real x, real* dy) noexcept nogil:
-    cdef scaled t = exp_of(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), -0.0)
+    cdef scaled t = exp_quick(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), -0.0)
     dy[0] = scale(t.rounded, t.k)
     return dy[0]
 
@@ -111,7 +148,7 @@ cdef inline word exp_odd(real x) noexcept nogil:
 
 
 cdef inline real exp_easy(real x, real* dy) noexcept nogil:
-    dy[0] = exp_of(x, -0.0).normal
+    dy[0] = exp_quick(x, -0.0).normal
     return dy[0]
 
 
@@ -125,20 +162,17 @@ cdef inline real times_ln2(real rest) noexcept nogil:
     return muladd(rest, LN2_FULL_HI, LN2_FULL_LO)
 
 
-cdef inline scaled exp2_near(real x) noexcept nogil:
+cdef inline scaled exp2_quick(real x) noexcept nogil:
     """2^x by the nearest of sixteen powers."""
     cdef scaled t
     cdef sixteenths s = nearest_sixteenth(x, 1.0)
     cdef real r = x - s.n
-    cdef real low = muladd(r, LN2_FULL_LO, lookup(SIXTEENTHS_REST, s.index))
-    t.k = s.n
-    t.power = pow2(s.n)
-    t.base = lookup(SIXTEENTHS, s.index)
-    t.growth.hi = muladd(r, LN2_FULL_HI, muladd(r * r, exp2_near_poly(r), low))
-    t.rounded = muladd(t.base, t.growth.hi, t.base)
-    t.scaled_base = power_of_sixteenths(s, lookup(SIXTEENTHS_LESS_INDEX, s.index))
-    t.normal = muladd(t.scaled_base, t.growth.hi, t.scaled_base)
-    return t
+    if WORD_BITS == 64:
+        r = r + UNSHIFT_LOG2_HI
+        t.growth.hi = r * exp2_quick_poly(r)
+    else:
+        t.growth.hi = muladd(r, exp2_quick_poly(r), missing(s))
+    return by_sixteenths(t, s)
 
 
 cdef inline real exp2_inside(real x, bint easy, real* dy) noexcept nogil:
@@ -146,7 +180,7 @@ cdef inline real exp2_inside(real x, bint easy, real* dy) noexcept nogil:
     cdef scaled t
     cdef real k, rest
     if HAS_TABLES:
-        t = exp2_near(x)
+        t = exp2_quick(x)
         if easy:
             dy[0] = t.normal * LN2_FULL_HI
             return t.normal

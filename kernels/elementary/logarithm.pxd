@@ -68,10 +68,10 @@ ctypedef struct near_sixteenth:
     real r  # exact
 
 
-cdef inline near_sixteenth reduce_mantissa(real m) noexcept nogil:
-    """1 <= m <= 2"""
+cdef inline near_sixteenth reduce_mantissa(real m, real inverse) noexcept nogil:
+    """1 <= m <= 2, and 1/m, roughly"""
     cdef near_sixteenth t
-    cdef near_inverse w = inverse_in_sixteenths(m)
+    cdef near_inverse w = nearest_inverse(inverse)
     t.e = -exponent_of(w.c)
     t.j = w.index
     t.r = muladd(m, w.c, -1.0)
@@ -79,7 +79,8 @@ cdef inline near_sixteenth reduce_mantissa(real m) noexcept nogil:
 
 
 cdef inline near_sixteenth reduce_log(real x) noexcept nogil:
-    cdef near_sixteenth t = reduce_mantissa(mantissa_of(x))
+    cdef real m = mantissa_of(x)
+    cdef near_sixteenth t = reduce_mantissa(m, rough_inverse(m))
     t.e = exponent_of(x) + t.e
     return t
 
@@ -92,13 +93,22 @@ ctypedef struct parted:
     pair rest
 
 
-cdef inline parted parted_log(near_sixteenth t, real correction) noexcept nogil:
-    """To correct by -0.0 costs nothing: the compiler may leave it out."""
+cdef inline real leading_lacks(near_sixteenth t) noexcept nogil:
+    return muladd(t.e, LN2_LO, lookup(LOGS_REST, t.j))
+
+
+cdef inline parted parted_log(near_sixteenth t, real low) noexcept nogil:
+    """From what the leading part lacks."""
     cdef parted s
     s.leading = muladd(t.e, LN2_HI, lookup(LOGS, t.j))
     s.rest.hi = t.r
-    s.rest.lo = muladd(t.r * t.r, log_near_poly(t.r), muladd(t.e, LN2_LO, lookup(LOGS_REST, t.j)) + correction)
+    s.rest.lo = muladd(t.r * t.r, log_near_poly(t.r), low)
     return s
+
+
+cdef inline parted corrected_log(near_sixteenth t, real correction) noexcept nogil:
+    """To correct by -0.0 costs nothing: the compiler may leave it out."""
+    return parted_log(t, leading_lacks(t) + correction)
 
 
 cdef inline pair as_pair(parted s) noexcept nogil:
@@ -109,17 +119,22 @@ cdef inline pair as_pair(parted s) noexcept nogil:
 
 
 cdef inline real natural_near(near_sixteenth t) noexcept nogil:
-    cdef parted s = parted_log(t, -0.0)
+    cdef parted s = corrected_log(t, -0.0)
     return s.leading + (s.rest.hi + s.rest.lo)
 
 
+cdef inline real times_rest(real r, number rest, real low) noexcept nogil:
+    """What a base's constant lacks counts for floats alone: 1/ln 2 and 1/ln 10 are doubles but for 2^-56 and 2^-55."""
+    return low if WORD_BITS == 64 else muladd(r, rest, low)
+
+
 cdef inline real binary_near(near_sixteenth t) noexcept nogil:
-    cdef real low = muladd(t.r, LOG2E_LO, lookup(LOG2S_REST, t.j))
+    cdef real low = times_rest(t.r, LOG2E_LO, lookup(LOG2S_REST, t.j))
     return (t.e + lookup(LOG2S, t.j)) + muladd(t.r, LOG2E_HI, muladd(t.r * t.r, log2_near_poly(t.r), low))
 
 
 cdef inline real decimal_near(near_sixteenth t) noexcept nogil:
-    cdef real low = muladd(t.r, LOG10E_LO, muladd(t.e, LOG10_2_LO, lookup(LOG10S_REST, t.j)))
+    cdef real low = times_rest(t.r, LOG10E_LO, muladd(t.e, LOG10_2_LO, lookup(LOG10S_REST, t.j)))
     cdef real rest = muladd(t.r, LOG10E_HI, muladd(t.r * t.r, log10_near_poly(t.r), low))
     return muladd(t.e, LOG10_2_HI, lookup(LOG10S, t.j)) + rest
 
@@ -277,7 +292,7 @@ cdef inline real log1p_near(real x, pair u, real* dy, real* q, bint easy) noexce
     if HAS_TABLES:
         q[0] = 1.0 / u.hi
         c = u.lo * q[0]
-        s = as_pair(parted_log(reduce_log(u.hi), c))
+        s = as_pair(corrected_log(reduce_log(u.hi), c))
         y = s.hi + s.lo
     else:
         t = log_of(split_normal(u.hi))
@@ -310,27 +325,39 @@ cdef inline real log1p_easy(real x, real* dy) noexcept nogil:
 ctypedef struct precise_log:
     real e, m     # x = 2^e m
     real inverse  # of m, within an ulp or two
-    pair log      # log x, relative error about 2^-64 (single: 2^-36)
+    pair log      # log x, relative error about 2^-64 (single: 2^-36), or 2^-62 for a small exponent
 
 
-cdef inline precise_log precise_log_of(real x, bint normal) noexcept nogil:
-    """Of a positive x, for powers, whose exponent multiplies the error by up to 745 (single: 104)."""
+cdef enum:
+    LEAST_EXTREME = 4096  # from here on the logarithm, of doubles and by tables, is not precise enough without another pair
+
+
+cdef enum exponent: MODERATE, EXTREME, EITHER
+
+
+cdef inline precise_log precise_log_of(real x, bint normal, real c, exponent size) noexcept nogil:
+    """Of a positive x, for x**c."""
     if HAS_TABLES:
-        return precise_log_near(x)
+        return precise_log_near(x, c, size)
     return precise_log_of_binary(split(x, normal))
 
 
-cdef inline precise_log precise_log_near(real x) noexcept nogil:
-    """r^2/2 as a pair, too."""
+cdef inline precise_log precise_log_near(real x, real c, exponent size) noexcept nogil:
+    """r^2/2 as a pair, too; and, for a large exponent, 2/3 r."""
     cdef precise_log p
     cdef near_sixteenth t = reduce_log(x)
-    cdef real half = 0.5 * t.r
-    cdef pair square = two_prod(half, t.r)
+    cdef real half = 0.5 * t.r, rest = log_near_tail_poly(t.r)
+    cdef pair square = two_prod(half, t.r), thirds
     cdef pair s = fast_two_sum(muladd(t.e, LN2_HI, lookup(LOGS, t.j)), t.r)
     cdef pair u = fast_two_sum(s.hi, -square.hi)
-    cdef real low = muladd(t.e, LN2_LO, lookup(LOGS_REST, t.j))
-    low = muladd(t.r * t.r * t.r, log_near_tail_poly(t.r), low - square.lo)
-    p.log = fast_two_sum(u.hi, (u.lo + s.lo) + low)
+    cdef real low = leading_lacks(t) - square.lo
+    cdef real tail = muladd(t.r * t.r * t.r, muladd(t.r, rest, THIRD_HI), low)
+    if WORD_BITS == 64 and size != MODERATE:
+        thirds = two_prod(t.r, TWO_THIRDS_HI)
+        thirds.lo = muladd(2.0 * t.r * t.r, rest, muladd(t.r, TWO_THIRDS_LO, thirds.lo))
+        low = muladd(square.hi, thirds.hi, muladd(square.hi, thirds.lo, muladd(square.lo, thirds.hi, low)))
+        tail = low if size == EXTREME else blend(magnitude(c) >= LEAST_EXTREME, low, tail)
+    p.log = fast_two_sum(u.hi, (u.lo + s.lo) + tail)
     p.e = exponent_of(x)
     p.m = mantissa_of(x)
     p.inverse = 1.0 / p.m
@@ -388,7 +415,7 @@ ctypedef struct logarithm_base:
 
 cdef inline logarithm_base prepare_log_base(real a) noexcept nogil:
     cdef logarithm_base p
-    cdef pair one, log = precise_log_of(a, False).log
+    cdef pair one, log = precise_log_of(a, False, NAN, EXTREME).log
     one.hi = 1.0
     one.lo = 0.0
     log.hi = blend((a > 0.0) & (a < INFINITY) & (a != 1.0), log.hi, NAN)
@@ -418,7 +445,7 @@ cdef inline real log_base_inside(real x, logarithm_base a, bint easy, real* dy) 
         dy[0] = over_m(a.inverse.hi, a.inverse.lo, m, 1.0 / m)
         if not easy:
             dy[0] = scale(dy[0], -exponent_of(x))
-        return log_by_base(as_pair(parted_log(reduce_log(x), -0.0)), a)
+        return log_by_base(as_pair(corrected_log(reduce_log(x), -0.0)), a)
     t = log_of(split(x, easy))
     dy[0] = over_power(over_m(a.inverse.hi, a.inverse.lo, t.x.m, t.inverse), t.x.e, easy)
     return log_by_base(natural_pair(t), a)
@@ -474,7 +501,7 @@ cdef inline real logit_easy(real x, real* dy) noexcept nogil:
     cdef real missed = muladd(-q, c.lo, residual(x, q, c.hi)) * (v * c.hi)
     cdef pair s
     if HAS_TABLES:
-        s = as_pair(parted_log(reduce_log(q), missed))
+        s = as_pair(corrected_log(reduce_log(q), missed))
         return s.hi + s.lo
     return natural_log(log_of(split_normal(q)), missed)
 

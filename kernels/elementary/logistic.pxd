@@ -7,8 +7,8 @@ from one division.
 
 from bits cimport *
 from elementary.constants cimport INFINITY, NAN
-from elementary.exponential cimport exp_of, exp_rule, one_plus_exp, scaled, small_pow2, times_power
-from elementary.logarithm cimport as_pair, parted, parted_log, reduce_mantissa
+from elementary.exponential cimport exp_of, exp_quick, exp_rule, one_plus_exp, scaled, small_pow2, times_power
+from elementary.logarithm cimport as_pair, leading_lacks, near_sixteenth, parted, parted_log, reduce_mantissa
 from elementary.polynomials cimport log1p_poly
 
 
@@ -31,7 +31,7 @@ cdef inline word expit_odd(real x) noexcept nogil:
 
 cdef inline real expit_easy(real x, real* dy) noexcept nogil:
     """With s = 1/(1 + e^|x|) <= 1/2, nothing is lost in 1 - s, nor in the derivative s - s^2."""
-    cdef scaled t = exp_of(magnitude(x), -0.0)
+    cdef scaled t = exp_quick(magnitude(x), -0.0)
     cdef pair d = one_plus_exp(t.scaled_base, t.growth)
     cdef real s = inverse_of(d, half_inverse(d.hi))
     dy[0] = muladd(-s, s, s)
@@ -57,14 +57,16 @@ cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexc
     d.lo = d.lo + e.lo
     cdef real w = 1.0 / d.hi
     cdef pair q = quotient(e, d, w), y
-    cdef parted log = parted_log(reduce_mantissa(d.hi), d.lo * w)
+    cdef near_sixteenth t = reduce_mantissa(d.hi, w)
+    cdef parted log = parted_log(t, muladd(d.lo, w, leading_lacks(t)))
     cdef mask tiny = e.hi < by_type(9.313225746154785e-10, 3.0517578125e-05)  # 2^-30, 2^-15
     log.rest.hi = blend(tiny, q.hi, log.rest.hi)
     log.rest.lo = blend(tiny, muladd(0.5 * q.hi, q.hi, q.lo), log.rest.lo)
     small[0] = q.hi + q.lo
     if positive:
         y = two_sum(m, log.leading)
-        return y.hi + (y.lo + log.rest.lo + log.rest.hi)
+        q = fast_two_sum(y.hi, log.rest.hi)
+        return q.hi + (q.lo + (y.lo + log.rest.lo))
     q = as_pair(log)
     y = two_sum(m, q.hi)
     return y.hi + (y.lo + q.lo)
@@ -104,7 +106,7 @@ cdef inline real added_to(real m, log_one_plus r, real p) noexcept nogil:
 
 cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), far = by_type(746.0, 104.0)
-    cdef scaled t = exp_of(-blend(ax > far, far, ax), -0.0)
+    cdef scaled t = exp_quick(-blend(ax > far, far, ax), -0.0)
     cdef real p = small_pow2(t.k), y, small
     cdef mask right = x >= 0.0, beyond
     cdef log_one_plus r
@@ -127,8 +129,10 @@ cdef inline word softplus_odd(real x) noexcept nogil:
 
 cdef inline real softplus_easy(real x, real* dy) noexcept nogil:
     """e^-|x| is far enough from 0 to be scaled before all else."""
-    cdef scaled t = exp_of(-magnitude(x), -0.0)
-    cdef pair e = times_power(t.e, t.power)
+    cdef scaled t = exp_quick(-magnitude(x), -0.0)
+    cdef pair e
+    e.hi = t.normal
+    e.lo = t.normal_rest
     cdef mask right = x >= 0.0
     cdef real y, small
     cdef log_one_plus r

@@ -55,15 +55,26 @@ INLINE real exp_near_poly(real z) {
     return muladd(z, odd, even);
 }
 
-/* (2^z - 1 - z ln 2)/z^2, |z| <= 1/32; relative error 2^-52.5 */
-INLINE real exp2_near_poly(real z) {
+/* (e^z - 1 - z)/z^2, |z| <= 0.02167; relative error 2^-42.9 */
+INLINE real exp_quick_poly(real z) {
     real z2 = z * z;
-    real even = 0.00015403723573763407;
-    even = muladd(z2, even, 0.009618129106924507);
-    even = muladd(z2, even, 0.24022650695910075);
-    real odd = 1.5252788124336738e-05;
-    odd = muladd(z2, odd, 0.0013333558147031227);
-    odd = muladd(z2, odd, 0.055504108664821555);
+    real even = 0.001388893635763318;
+    even = muladd(z2, even, 0.04166666666958898);
+    even = muladd(z2, even, 0.4999999999999997);
+    real odd = 0.00833344979964875;
+    odd = muladd(z2, odd, 0.16666666665299387);
+    return muladd(z, odd, even);
+}
+
+/* (2^z - 1)/z, |z| <= 0.03126; relative error 2^-50.5 */
+INLINE real exp2_quick_poly(real z) {
+    real z2 = z * z;
+    real even = 0.0013333780919189625;
+    even = muladd(z2, even, 0.0555041086567266);
+    even = muladd(z2, even, 0.6931471805599457);
+    real odd = 0.00015403527511374305;
+    odd = muladd(z2, odd, 0.009618129109317383);
+    odd = muladd(z2, odd, 0.24022650695910017);
     return muladd(z, odd, even);
 }
 
@@ -97,62 +108,60 @@ INLINE real log_poly(real z) {
     return muladd(z, odd, even);
 }
 
-/* (log(1 + z) - z)/z^2, |z| <= 0.0315; relative error 2^-55.3 */
+/* (log(1 + z) - z)/z^2, |z| <= 0.0315; relative error 2^-49.2 */
 INLINE real log_near_poly(real z) {
     real z2 = z * z;
-    real even = -0.10019515394626467;
-    even = muladd(z2, even, -0.12499984433987363);
-    even = muladd(z2, even, -0.16666666671472152);
-    even = muladd(z2, even, -0.24999999999999553);
-    even = muladd(z2, even, -0.5);
-    real odd = 0.11131445568596184;
-    odd = muladd(z2, odd, 0.14285699132135518);
-    odd = muladd(z2, odd, 0.20000000004184773);
-    odd = muladd(z2, odd, 0.3333333333333302);
+    real even = -0.12519885308169562;
+    even = muladd(z2, even, -0.16666654310678602);
+    even = muladd(z2, even, -0.25000000002461426);
+    even = muladd(z2, even, -0.4999999999999992);
+    real odd = 0.11130406764716307;
+    odd = muladd(z2, odd, 0.14285700935440662);
+    odd = muladd(z2, odd, 0.20000000003290172);
+    odd = muladd(z2, odd, 0.3333333333333313);
     return muladd(z, odd, even);
 }
 
-/* the same over ln 2; relative error 2^-54.8 */
+/* the same over ln 2; relative error 2^-49.2 */
 INLINE real log2_near_poly(real z) {
     real z2 = z * z;
-    real even = -0.14425222924887962;
-    even = muladd(z2, even, -0.18033732260314453);
-    even = muladd(z2, even, -0.24044917305447502);
-    even = muladd(z2, even, -0.3606737602223712);
-    even = muladd(z2, even, -0.7213475204444817);
-    real odd = 0.16059256569302277;
-    odd = muladd(z2, odd, 0.20609907340920333);
-    odd = muladd(z2, odd, 0.28853900823789214);
-    odd = muladd(z2, odd, 0.48089834696298334);
+    real even = -0.1806237569968995;
+    even = muladd(z2, even, -0.24044899523523747);
+    even = muladd(z2, even, -0.3606737602577453);
+    even = muladd(z2, even, -0.7213475204444806);
+    real odd = 0.16057753066800848;
+    odd = muladd(z2, odd, 0.20609909951605312);
+    odd = muladd(z2, odd, 0.28853900822493467);
+    odd = muladd(z2, odd, 0.48089834696298495);
     return muladd(z, odd, even);
 }
 
-/* the same over ln 10; relative error 2^-54.5 */
+/* the same over ln 10; relative error 2^-49.2 */
 INLINE real log10_near_poly(real z) {
     real z2 = z * z;
-    real even = -0.04335303358751856;
-    even = muladd(z2, even, -0.05428710244567743);
-    even = muladd(z2, even, -0.07238241340365502);
-    even = muladd(z2, even, -0.10857362047588481);
-    even = muladd(z2, even, -0.2171472409516259);
-    real odd = 0.04834323382504284;
-    odd = muladd(z2, odd, 0.06204200307048312);
-    odd = muladd(z2, odd, 0.08685889639880244);
-    odd = muladd(z2, odd, 0.1447648273010826);
+    real even = -0.054373180818318365;
+    even = muladd(z2, even, -0.07238235997218163);
+    even = muladd(z2, even, -0.10857362048651122);
+    even = muladd(z2, even, -0.21714724095162558);
+    real odd = 0.04833878404770023;
+    odd = muladd(z2, odd, 0.06204201078636946);
+    odd = muladd(z2, odd, 0.0868588963949824);
+    odd = muladd(z2, odd, 0.14476482730108306);
     return muladd(z, odd, even);
 }
 
-/* (log(1 + z) - z + z^2/2)/z^3, |z| <= 0.0315; relative error 2^-48.8 */
+/* (log(1 + z) - z + z^2/2 - z^3/3)/z^4, |z| <= 0.0315; relative error 2^-54.6 */
 INLINE real log_near_tail_poly(real z) {
     real z2 = z * z;
-    real even = 0.11129168438439145;
-    even = muladd(z2, even, 0.14285703088389556);
-    even = muladd(z2, even, 0.20000000002220045);
-    even = muladd(z2, even, 0.33333333333333265);
-    real odd = -0.10017293335174354;
-    odd = muladd(z2, odd, -0.1249998844994732);
-    odd = muladd(z2, odd, -0.16666666669338998);
-    odd = muladd(z2, odd, -0.24999999999999858);
+    real even = -0.08349684117924097;
+    even = muladd(z2, even, -0.09999987377786318);
+    even = muladd(z2, even, -0.12500000003703146);
+    even = muladd(z2, even, -0.16666666666666352);
+    even = muladd(z2, even, -0.25);
+    real odd = 0.09108104464849705;
+    odd = muladd(z2, odd, 0.1111109830980709);
+    odd = muladd(z2, odd, 0.14285714289242996);
+    odd = muladd(z2, odd, 0.19999999999999737);
     return muladd(z, odd, even);
 }
 
@@ -638,10 +647,18 @@ INLINE real exp_near_poly(real z) {
     return p;
 }
 
-/* (2^z - 1 - z ln 2)/z^2, |z| <= 1/32; relative error 2^-15.6 */
-INLINE real exp2_near_poly(real z) {
-    real p = 0.05550432577729225;
-    p = muladd(z, p, 0.2402312010526657);
+/* (e^z - 1 - z)/z^2, |z| <= 0.02167; relative error 2^-15.6 */
+INLINE real exp_quick_poly(real z) {
+    real p = 0.16666731238365173;
+    p = muladd(z, p, 0.5000097751617432);
+    return p;
+}
+
+/* (2^z - 1)/z, |z| <= 0.03126; relative error 2^-23.1 */
+INLINE real exp2_quick_poly(real z) {
+    real p = 0.055502161383628845;
+    p = muladd(z, p, 0.24023355543613434);
+    p = muladd(z, p, 0.6931471824645996);
     return p;
 }
 
@@ -695,14 +712,12 @@ INLINE real log10_near_poly(real z) {
     return muladd(z, odd, even);
 }
 
-/* (log(1 + z) - z + z^2/2)/z^3, |z| <= 0.0315; relative error 2^-24.0 */
+/* (log(1 + z) - z + z^2/2 - z^3/3)/z^4, |z| <= 0.0315; relative error 2^-17.8 */
 INLINE real log_near_tail_poly(real z) {
-    real z2 = z * z;
-    real even = 0.2001449018716812;
-    even = muladd(z2, even, 0.3333333134651184);
-    real odd = -0.16680952906608582;
-    odd = muladd(z2, odd, -0.2499999701976776);
-    return muladd(z, odd, even);
+    real p = -0.16676151752471924;
+    p = muladd(z, p, 0.20010638236999512);
+    p = muladd(z, p, -0.25);
+    return p;
 }
 
 /* the same less its leading 2/3, over z; relative error 2^-26.0 */

@@ -2,8 +2,19 @@
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_of, scaled
-from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, uniform
+from elementary.exponential cimport exp_of, exp_quick, scaled
+from elementary.logarithm cimport (
+    EITHER,
+    EXTREME,
+    LEAST_EXTREME,
+    MODERATE,
+    binary,
+    exponent,
+    precise_log,
+    precise_log_of,
+    split_binary,
+    uniform,
+)
 from elementary.polynomials cimport inverse_cbrt_poly
 
 
@@ -135,28 +146,39 @@ cdef inline pair product_of(real c, pair log) noexcept nogil:
     return u
 
 
-cdef inline scaled exp_of_product(real c, pair log) noexcept nogil:
-    """e^(c log): far outside the range of doubles too, because the derivative may lie inside."""
-    cdef pair u = product_of(c, log)
+cdef inline pair within_reach(pair u) noexcept nogil:
+    """Far outside the range of e^u, because what is to be scaled may lie inside."""
     cdef real most = by_type(2218.0, 300.0)
-    cdef mask inside = magnitude(u.hi) < most
-    return exp_of(clamp(u.hi, -most, most), blend(inside, u.lo, 0.0))
+    u.lo = blend(magnitude(u.hi) < most, u.lo, 0.0)
+    u.hi = clamp(u.hi, -most, most)
+    return u
 
 
-cdef inline pair power_slope(real c, scaled p, precise_log u) noexcept nogil:
-    """(c (1 + rest))/m"""
-    cdef pair d, t = two_prod(c, p.e.hi)
-    d.hi = t.hi * u.inverse
-    d.lo = u.inverse * (residual(t.hi, d.hi, u.m) + muladd(c, p.e.lo, t.lo))
+cdef inline pair power_slope(real c, pair y, real x, real inverse) noexcept nogil:
+    """c y/x"""
+    cdef pair d, t = two_prod(c, y.hi)
+    cdef real rest = muladd(c, y.lo, t.lo)
+    d.hi = t.hi * inverse
+    rest = residual(t.hi, d.hi, x) + rest
+    if HAS_TABLES:
+        d.hi = muladd(inverse, rest, d.hi)
+        d.lo = -0.0
+    else:
+        d.lo = inverse * rest
     return d
 
 
-cdef inline real power_near(real x, real c, real* dy) noexcept nogil:
+cdef inline real power_near(real x, real c, exponent size, real* dy) noexcept nogil:
     """A positive normal x, value and derivative far from the ends of the range."""
-    cdef precise_log u = precise_log_of(x, True)
-    cdef pair v = product_of(c, u.log)
-    cdef scaled p = exp_of(v.hi, v.lo)
-    cdef pair d = power_slope(c, p, u)
+    cdef precise_log u = precise_log_of(x, True, c, size)
+    cdef pair v = product_of(c, u.log), y, d
+    cdef scaled p = exp_quick(v.hi, v.lo)
+    if HAS_TABLES:
+        y.hi = p.normal
+        y.lo = p.normal_rest
+        dy[0] = power_slope(c, y, x, 1.0 / x).hi
+        return p.normal
+    d = power_slope(c, p.e, u.m, u.inverse)
     dy[0] = scale_near(d.hi, d.lo, p.k - u.e)
     return scale_near(p.e.hi, p.e.lo, p.k)
 
@@ -167,13 +189,14 @@ cdef inline real power_general(real x, real c, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), ac = magnitude(c)
     cdef mask integral = is_integer(ac)
     cdef mask odd = integral & (not is_integer(0.5 * ac))
-    cdef precise_log u = precise_log_of(ax, False)
-    cdef scaled p = exp_of_product(c, u.log)
+    cdef precise_log u = precise_log_of(ax, False, c, EITHER)
+    cdef pair v = within_reach(product_of(c, u.log))
+    cdef scaled p = exp_quick(v.hi, v.lo)
     cdef real y = scale_sum(p.e.hi, p.e.lo, clamp(p.k, -MOST_SCALE, MOST_SCALE))
     cdef real factor = clamp(c, by_type(-1e21, -1e10), by_type(1e21, 1e10))  # beyond, x**c is 0, 1 or infinite
     cdef mask low = ac < by_type(1e-250, 1e-25)  # here the product with c would lose digits
     factor = blend(low, c * by_type(1.6069380442589903e60, 1.152921504606847e18), factor)  # 2^200, 2^60
-    cdef pair slope = power_slope(factor, p, u)
+    cdef pair slope = power_slope(factor, p.e, u.m, u.inverse)
     cdef real k = clamp(p.k - u.e - blend(low, by_type(200.0, 60.0), 0.0), -MOST_SCALE, MOST_SCALE)
     # if both parts overflow, their sum may be NaN
     cdef real d = scale_sum(slope.hi, blend(k > by_type(1100.0, 150.0), 0.0, slope.lo), k)
@@ -378,6 +401,21 @@ cdef inline gathered short_powers(const number* x, const number* c, bint constan
     return odd
 
 
+cdef inline gathered near_powers(const number* x, const number* c, bint constant, exponent size, number reach,
+                                 restrict_number y, restrict_number dy, Py_ssize_t n, gathered* several) noexcept nogil:
+    """As short_powers, for any other exponent."""
+    cdef Py_ssize_t i
+    cdef gathered odd = 0
+    cdef real slope
+    for i in range(n // LANES):
+        store(y, i, power_near(load(x, i), c[0], size, &slope))
+        store(dy, i, slope)
+        odd = odd | beyond(load(x, i), reach, True)
+        if not constant:
+            several[0] = several[0] | differing(c, i)
+    return odd
+
+
 cdef inline bint power_block(const number* x, const number* c, bint constant, restrict_number y, restrict_number dy,
                              Py_ssize_t n, gathered* special) noexcept nogil:
     """One exponent: the same operations as in power_rule, without those that do not count.
@@ -416,12 +454,10 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
         else:
             odd = short_powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, &several)
     elif by_type(1e-250, 1e-25) <= size <= by_type(1e21, 1e10):  # power_general, too, takes it as it is
-        for i in range(n // LANES):
-            store(y, i, power_near(load(x, i), c[0], &slope))
-            store(dy, i, slope)
-            odd = odd | beyond(load(x, i), reach, True)
-            if not constant:
-                several = several | differing(c, i)
+        if HAS_TABLES and WORD_BITS == 64 and size >= LEAST_EXTREME:
+            odd = near_powers(x, c, constant, EXTREME, reach, y, dy, n, &several)
+        else:
+            odd = near_powers(x, c, constant, MODERATE, reach, y, dy, n, &several)
     else:
         odd = SIGN_BIT
         reach = 0.0  # of no element
@@ -450,14 +486,15 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
 
 cdef inline pair log_of_base(real a) noexcept nogil:
     """NaN if a is no base: not positive and finite."""
-    cdef pair log = precise_log_of(a, False).log
+    cdef pair log = precise_log_of(a, False, NAN, EXTREME).log
     log.hi = blend((a > 0.0) & (a < INFINITY), log.hi, NAN)
     return log
 
 
 cdef inline real exponential_of(real x, pair log, real* dy) noexcept nogil:
     # an infinite x is made finite for base 1, where 1**x is 1
-    cdef scaled p = exp_of_product(clamp(x, -LARGEST, LARGEST), log)
+    cdef pair u = within_reach(product_of(clamp(x, -LARGEST, LARGEST), log))
+    cdef scaled p = exp_of(u.hi, u.lo)
     cdef real k = clamp(p.k, -MOST_SCALE, MOST_SCALE)
     cdef pair d = two_prod(p.e.hi, log.hi)
     dy[0] = scale_sum(d.hi, d.lo + muladd(p.e.hi, log.lo, p.e.lo * log.hi), k)
