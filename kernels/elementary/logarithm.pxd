@@ -94,6 +94,7 @@ ctypedef struct parted:
 
 
 cdef inline real leading_lacks(near_sixteenth t) noexcept nogil:
+    """What the leading part of the logarithm, without r, lacks."""
     return muladd(t.e, LN2_LO, lookup(LOGS_REST, t.j))
 
 
@@ -328,22 +329,15 @@ ctypedef struct precise_log:
     pair log      # log x, relative error about 2^-64 (single: 2^-36), or 2^-62 for a small exponent
 
 
-cdef enum:
-    LEAST_EXTREME = 4096  # from here on the logarithm, of doubles and by tables, is not precise enough without another pair
-
-
-cdef enum exponent: MODERATE, EXTREME, EITHER
-
-
-cdef inline precise_log precise_log_of(real x, bint normal, real c, exponent size) noexcept nogil:
-    """Of a positive x, for x**c."""
+cdef inline precise_log precise_log_of(real x, real c, bint near) noexcept nogil:
+    """Of a positive x, for x**c, or for any exponent, where c is infinite. Near: x is normal and |c| at most 4096."""
     if HAS_TABLES:
-        return precise_log_near(x, c, size)
-    return precise_log_of_binary(split(x, normal))
+        return precise_log_near(x, c, near)
+    return precise_log_of_binary(split(x, near))
 
 
-cdef inline precise_log precise_log_near(real x, real c, exponent size) noexcept nogil:
-    """r^2/2 as a pair, too; and, for a large exponent, 2/3 r."""
+cdef inline precise_log precise_log_near(real x, real c, bint near) noexcept nogil:
+    """r^2/2 as a pair, too; and, where a large exponent multiplies what is missing, 2/3 r."""
     cdef precise_log p
     cdef near_sixteenth t = reduce_log(x)
     cdef real half = 0.5 * t.r, rest = log_near_tail_poly(t.r)
@@ -352,11 +346,11 @@ cdef inline precise_log precise_log_near(real x, real c, exponent size) noexcept
     cdef pair u = fast_two_sum(s.hi, -square.hi)
     cdef real low = leading_lacks(t) - square.lo
     cdef real tail = muladd(t.r * t.r * t.r, muladd(t.r, rest, THIRD_HI), low)
-    if WORD_BITS == 64 and size != MODERATE:
+    if WORD_BITS == 64 and not near:
         thirds = two_prod(t.r, TWO_THIRDS_HI)
         thirds.lo = muladd(2.0 * t.r * t.r, rest, muladd(t.r, TWO_THIRDS_LO, thirds.lo))
         low = muladd(square.hi, thirds.hi, muladd(square.hi, thirds.lo, muladd(square.lo, thirds.hi, low)))
-        tail = low if size == EXTREME else blend(magnitude(c) >= LEAST_EXTREME, low, tail)
+        tail = blend(magnitude(c) > 4096.0, low, tail)
     p.log = fast_two_sum(u.hi, (u.lo + s.lo) + tail)
     p.e = exponent_of(x)
     p.m = mantissa_of(x)
@@ -415,7 +409,7 @@ ctypedef struct logarithm_base:
 
 cdef inline logarithm_base prepare_log_base(real a) noexcept nogil:
     cdef logarithm_base p
-    cdef pair one, log = precise_log_of(a, False, NAN, EXTREME).log
+    cdef pair one, log = precise_log_of(a, INFINITY, False).log
     one.hi = 1.0
     one.lo = 0.0
     log.hi = blend((a > 0.0) & (a < INFINITY) & (a != 1.0), log.hi, NAN)

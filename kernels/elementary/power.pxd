@@ -3,18 +3,7 @@
 from bits cimport *
 from elementary.constants cimport *
 from elementary.exponential cimport exp_of, exp_quick, scaled
-from elementary.logarithm cimport (
-    EITHER,
-    EXTREME,
-    LEAST_EXTREME,
-    MODERATE,
-    binary,
-    exponent,
-    precise_log,
-    precise_log_of,
-    split_binary,
-    uniform,
-)
+from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, uniform
 from elementary.polynomials cimport inverse_cbrt_poly
 
 
@@ -168,9 +157,9 @@ cdef inline pair power_slope(real c, pair y, real x, real inverse) noexcept nogi
     return d
 
 
-cdef inline real power_near(real x, real c, exponent size, real* dy) noexcept nogil:
-    """A positive normal x, value and derivative far from the ends of the range."""
-    cdef precise_log u = precise_log_of(x, True, c, size)
+cdef inline real power_near(real x, real c, real* dy) noexcept nogil:
+    """A positive normal x, value and derivative far from the ends of the range, as they are for no |c| above 900 but at 1."""
+    cdef precise_log u = precise_log_of(x, c, True)
     cdef pair v = product_of(c, u.log), y, d
     cdef scaled p = exp_quick(v.hi, v.lo)
     if HAS_TABLES:
@@ -189,7 +178,7 @@ cdef inline real power_general(real x, real c, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), ac = magnitude(c)
     cdef mask integral = is_integer(ac)
     cdef mask odd = integral & (not is_integer(0.5 * ac))
-    cdef precise_log u = precise_log_of(ax, False, c, EITHER)
+    cdef precise_log u = precise_log_of(ax, c, False)
     cdef pair v = within_reach(product_of(c, u.log))
     cdef scaled p = exp_quick(v.hi, v.lo)
     cdef real y = scale_sum(p.e.hi, p.e.lo, clamp(p.k, -MOST_SCALE, MOST_SCALE))
@@ -401,21 +390,6 @@ cdef inline gathered short_powers(const number* x, const number* c, bint constan
     return odd
 
 
-cdef inline gathered near_powers(const number* x, const number* c, bint constant, exponent size, number reach,
-                                 restrict_number y, restrict_number dy, Py_ssize_t n, gathered* several) noexcept nogil:
-    """As short_powers, for any other exponent."""
-    cdef Py_ssize_t i
-    cdef gathered odd = 0
-    cdef real slope
-    for i in range(n // LANES):
-        store(y, i, power_near(load(x, i), c[0], size, &slope))
-        store(dy, i, slope)
-        odd = odd | beyond(load(x, i), reach, True)
-        if not constant:
-            several[0] = several[0] | differing(c, i)
-    return odd
-
-
 cdef inline bint power_block(const number* x, const number* c, bint constant, restrict_number y, restrict_number dy,
                              Py_ssize_t n, gathered* special) noexcept nogil:
     """One exponent: the same operations as in power_rule, without those that do not count.
@@ -454,10 +428,12 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
         else:
             odd = short_powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, &several)
     elif by_type(1e-250, 1e-25) <= size <= by_type(1e21, 1e10):  # power_general, too, takes it as it is
-        if HAS_TABLES and WORD_BITS == 64 and size >= LEAST_EXTREME:
-            odd = near_powers(x, c, constant, EXTREME, reach, y, dy, n, &several)
-        else:
-            odd = near_powers(x, c, constant, MODERATE, reach, y, dy, n, &several)
+        for i in range(n // LANES):
+            store(y, i, power_near(load(x, i), c[0], &slope))
+            store(dy, i, slope)
+            odd = odd | beyond(load(x, i), reach, True)
+            if not constant:
+                several = several | differing(c, i)
     else:
         odd = SIGN_BIT
         reach = 0.0  # of no element
@@ -486,7 +462,7 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
 
 cdef inline pair log_of_base(real a) noexcept nogil:
     """NaN if a is no base: not positive and finite."""
-    cdef pair log = precise_log_of(a, False, NAN, EXTREME).log
+    cdef pair log = precise_log_of(a, INFINITY, False).log
     log.hi = blend((a > 0.0) & (a < INFINITY), log.hi, NAN)
     return log
 
