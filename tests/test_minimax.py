@@ -32,7 +32,10 @@ def test_shift():
     unshift = float.fromhex(re.search(r"UNSHIFT_HI by_type\((.*?),", source)[1])
     errors = [abs(mp.mpf(float(p)) * mp.exp(unshift) / mp.mpf(2) ** mp.mpf(j / 16) - 1) for j, p in enumerate(powers)]
     assert mp.mpf(2) ** -56 < max(errors) < mp.mpf(2) ** -55.8
-    assert float(script("constants").SHIFT) == powers[0]
+    constants = script("constants")
+    k = int((constants.SHIFT - 1) * 2**52)
+    assert float(constants.SHIFT) == powers[0]
+    assert constants.best_shift(k - 10**6, k + 10**6) == k
 
 
 @pytest.mark.parametrize("single", [False, True], ids=["double", "single"])

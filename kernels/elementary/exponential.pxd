@@ -20,11 +20,11 @@ ctypedef struct scaled:
     real rounded  # the same in the fewest operations
     real scaled_base  # 2^k base, where that is normal
     real normal       # e^x, where that is normal, in the fewest operations
-    real normal_rest  # and what is left of it
+    real normal_rest  # and what is left of it; not of exp_of_near
 
 
 cdef inline scaled exp_of(real x, real x_lo) noexcept nogil:
-    """e^(x + x_lo) in the fewest operations."""
+    """e^(x + x_lo) with all its parts."""
     return exp_of_near(x, x_lo) if HAS_TABLES else exp_of_any(x, x_lo)
 
 
@@ -52,7 +52,6 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
     t.missed = -0.0
     t.e.hi = t.rounded
     t.e.lo = muladd(t.base, t.growth.hi, t.base - t.rounded)
-    t.normal_rest = muladd(t.scaled_base, t.growth.hi, t.scaled_base - t.normal)
     return t
 
 

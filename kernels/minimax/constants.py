@@ -1,12 +1,13 @@
 """Make elementary/constants.h: the constants, in both types, most of more than one part, and 2/pi.
 
-Run ``python kernels/minimax/constants.py`` with mpmath installed.
+Run ``python kernels/minimax/constants.py`` with mpmath and NumPy installed.
 """
 
 import math
 import re
 from pathlib import Path
 
+import numpy as np
 from mpmath import mp, mpf
 
 mp.prec = 1500
@@ -30,7 +31,27 @@ def slope_zero(f, guess):
         return mp.findroot(lambda x: mp.diff(f, x), guess, tol=mpf(2) ** -500)
 
 
-# times this, the sixteenth powers of 2 are doubles but for 2^-55.8, relatively: the best of 10^11 numbers 1 + k 2^-52
+def best_shift(first, last):
+    """The k from first to last with which sixteen powers of 2, times 1 + k 2^-52, are nearest to doubles, relatively.
+
+    The fraction of 2^(j/16) (2^52 + k) is kept in 64 bits, which wrap around as it does: 10^8 numbers take seconds.
+    """
+    powers = [mp.power(2, mpf(j) / 16) for j in range(1, 16)]
+    starts, steps = ([int(mp.frac(v * scale) * 2**64) for v in powers] for scale in (2**52, 1))
+    best = found = None
+    for low in range(first, last, 1 << 20):
+        k = np.arange(low, min(low + (1 << 20), last), dtype=np.uint64)
+        worst = np.zeros(k.size)
+        for start, step, power in zip(starts, steps, powers, strict=True):
+            rest = (k * np.uint64(step) + np.uint64(start)).view(np.int64)
+            worst = np.maximum(worst, np.abs(rest / 2.0**64) / float(power))
+            k, worst = (a[worst < (best or 0.5)] for a in (k, worst))
+        if k.size:
+            best, found = worst.min(), int(k[worst.argmin()])
+    return found
+
+
+# the best of those up to 7 10^10: times this, the sixteenth powers of 2 are doubles but for 2^-55.8, relatively
 SHIFT = 1 + mpf(29865282729) / 2**52
 
 # name: value, width of each part of a double (53 bits) and of a single (24 bits), why
