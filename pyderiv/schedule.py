@@ -180,7 +180,7 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
 
     def product(node: ex.Node) -> tuple[ex.Node, ...] | None:
         """The factors of a product that may become part of a sum; one that is exact comes with its function instead."""
-        if node.operator not in PRODUCTS or node in slopes or node in absorbed:
+        if node.operator not in PRODUCTS or node in absorbed:
             return None
         factor, call = (*node.operands, node)[:2]
         if call.operator in BY_NAME and uses[call] == 1 + (call in slopes) and ex.is_power_of_2(factor):
@@ -237,15 +237,16 @@ def _sum(
     """The kernel of a sum or difference with the products in it, its operands, and the products.
 
     Of two products none is rounded before the other: what cancels exactly still does. It makes no difference
-    whether the products are wanted elsewhere, too: the same sum has the same bits in every program.
+    whether the products are wanted elsewhere, too: the same sum has the same bits in every program. That is why
+    a square that is the only product is a step of its own, as it is where its derivative comes with it.
     """
     u, v = node.operands
     plus = node.operator == "add"
     if left and right:
         return "muladdmul" if plus else "mulsubmul", left + right, (u, v)
-    if left:
+    if left and u.operator != "square":
         return "muladd" if plus else "mulsub", (*left, v), (u,)
-    if right:
+    if right and v.operator != "square":
         return "muladd" if plus else "submul", (*right, u), (v,)
     return None, (), ()
 
@@ -359,7 +360,8 @@ def _polynomials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
 def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
     """Take what constants do before a function and after it into its step: d f(b x + c) and e f'(b x + c).
 
-    Where that takes less time than the memory does, a division of both by a constant, too.
+    Where that takes less time than the memory does, a division of both by a constant, too. Elsewhere the tangent that
+    flows in may take the place of e.
     """
     uses = Counter(operand for step in steps for operand in step.operands)
     uses.update(roots)
@@ -377,7 +379,8 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
         if row is None or row.parameters or (form == "value" and row.derivative != row.value):
             continue
         u, e = (*step.operands, ONE)[:2]
-        if not ex.is_constant(e):
+        chained = not ex.is_constant(e)
+        if chained and name in DIVIDED:
             continue
         of_itself = step.results
         if form == "value":  # of exp, whose derivative costs nothing, wanted or not
@@ -388,7 +391,7 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
             inner = line
         divisor: tuple[ex.Node, ...] = ()
         for _ in ("before a division", "after it"):
-            for k, result in enumerate(results):
+            for k, result in enumerate(results[: 1 if chained else 2]):
                 after = only(result, user.get(result))
                 line = _line(after)
                 if line and line[2] is NOTHING and (line[1] is MINUS_ONE if divisor else factors[k] is ONE):
@@ -399,7 +402,8 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
                 merged |= {id(after): None for after in divided}
                 results = [after.results[0] for after in divided]
         if inner[0] is not u or results != list(of_itself):
-            merged[id(step)] = _Fused(f"{name}_affine", (*inner, *factors, *divisor), tuple(results))
+            form, rest = ("affine_chain", (e,)) if chained else ("affine", divisor)
+            merged[id(step)] = _Fused(f"{name}_{form}", (*inner, *factors, *rest), tuple(results))
     return [new for step in steps if (new := merged.get(id(step), step))]
 
 

@@ -67,7 +67,8 @@ def test_every_row_has_kernels(level):
         for row in ROWS:
             for form in ("value", "pair", "chain"):
                 assert kernels[f"{row.name}_{form}"], f"{row.name}_{form}"
-        assert len(set(kernels.values())) == len(kernels)
+        of_their_own = [kernel for kernel in kernels if not kernel.endswith("_affine_chain")]
+        assert len({kernels[kernel] for kernel in of_their_own}) == len(of_their_own)
 
 
 def test_readme_has_the_table():

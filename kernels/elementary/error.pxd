@@ -12,7 +12,7 @@ y^2 goes into the exponential with both its parts, or hundreds of ulp would be l
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_of, exp_quick, scaled, small_pow2
+from elementary.exponential cimport exp_close, exp_of, exp_quick, scaled, small_pow2, times_power
 from elementary.logarithm cimport binary, log_near, split_binary
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport ERF_PIECES, ERFCX_PIECES, erf_pieces, erf_poly, erfcx_pieces, erfcx_poly
@@ -25,8 +25,9 @@ cdef inline real at_most(real bound, real x) noexcept nogil:
 
 cdef inline pair erfcx_near(real y, real y_lo) noexcept nogil:
     """erfcx(y + y_lo), 0 <= y <= 27.3: by sixteen pieces in s = 8/(y + 4), around multiples of 15/128."""
-    cdef pair far = two_sum(y, 4.0), p
-    cdef real s = 8.0 / far.hi, error = muladd(-s, far.lo + y_lo, residual(8.0, s, far.hi))
+    cdef pair p
+    cdef real far = y + 4.0, far_lo = y - (far - 4.0)  # exact for any y >= 0
+    cdef real s = 8.0 / far, error = muladd(-s, far_lo + y_lo, residual(8.0, s, far))
     cdef integer k = nearest_integer(s, 128.0 / 15.0)
     cdef real z = muladd(0.125 * s, error, muladd(k.n, -15.0 / 128.0, s))
     p = fast_two_sum(lookup(ERFCX_PIECES[0], k.index), z * erfcx_pieces(k.index, z))
@@ -57,6 +58,11 @@ cdef inline real times_constant(pair e, real c, real c_lo) noexcept nogil:
     return product_sum(e.hi, c, muladd(e.lo, c, e.hi * c_lo))
 
 
+cdef inline real gaussian(pair e, real c, real c_lo) noexcept nogil:
+    """e c, with tables rounded twice."""
+    return product_sum(e.hi, c, e.hi * c_lo) if HAS_TABLES else times_constant(e, c, c_lo)
+
+
 cdef inline real erf_near(real a) noexcept nogil:
     """erf(a), 0 <= a <= 6.05, from where on it is 1: by sixteen pieces, around multiples of 25/64."""
     cdef integer k = nearest_integer(a, 64.0 / 25.0)
@@ -66,32 +72,40 @@ cdef inline real erf_near(real a) noexcept nogil:
     return s.hi + muladd(z, slope_rest, s.lo + lookup(ERF_PIECES[1], k.index))
 
 
-cdef inline real power_of(scaled t, bint easy) noexcept nogil:
-    """2^k, in an easy block normal."""
-    return t.power if easy else small_pow2(t.k)
+ctypedef struct scaled_pair:
+    pair e
+    real power  # times this
 
 
-cdef inline scaled exp_of_square(real y) noexcept nogil:
-    """e^(-y^2)"""
-    cdef pair z = two_prod(y, y)
-    return exp_of(-z.hi, -z.lo)
+cdef inline scaled_pair parts_of(scaled t, bint easy) noexcept nogil:
+    """e^x as a pair; in an easy block even the products of the second part are normal."""
+    cdef scaled_pair p
+    if easy:
+        p.e.hi = t.normal
+        p.e.lo = t.normal_rest
+        p.power = 1.0
+    else:
+        p.e = t.e
+        p.power = small_pow2(t.k)
+    return p
 
 
 cdef inline real erf_of(real x, real y, bint easy, real* dy) noexcept nogil:
     """From y = |x|, bounded."""
-    cdef pair z, tail
+    cdef pair z = two_prod(y, y), tail
     cdef scaled t
     cdef real p, excess
     if HAS_TABLES:
-        z = two_prod(y, y)
         t = exp_quick(-z.hi, -z.lo)
         p = t.normal if easy else t.rounded
         dy[0] = product_sum(p, TWO_OVER_SQRT_PI_HI, p * TWO_OVER_SQRT_PI_LO)
         if not easy:
             dy[0] = small_pow2(t.k) * dy[0]
         return with_sign_of(erf_near(at_most(6.05, y)), x)
-    t = exp_of_square(y)
-    p = power_of(t, easy)
+    t = exp_of(-z.hi, -z.lo)
+    p = t.power
+    if not easy:
+        p = small_pow2(t.k)
     dy[0] = p * times_constant(t.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
     tail = times_erfcx(t.e, y, 0.0)
     excess = muladd(y * y, erf_poly(y * y), TWO_OVER_SQRT_PI_LESS_1_HI)  # erf(x)/x - 1
@@ -112,12 +126,12 @@ cdef inline real erf_easy(real x, real* dy) noexcept nogil:
 
 cdef inline real erfc_of(real x, real y, bint easy, real* dy) noexcept nogil:
     """From y = |x|, bounded."""
-    cdef scaled t = exp_of_square(y)
-    cdef pair tail = times_erfcx(t.e, y, 0.0), s = fast_two_sum(1.0, -x)
-    cdef real p = power_of(t, easy)
-    cdef real right = p * (tail.hi + tail.lo), excess
+    cdef pair z = two_prod(y, y)
+    cdef scaled_pair p = parts_of(exp_close(-z.hi, -z.lo), easy)
+    cdef pair tail = times_erfcx(p.e, y, 0.0), s = fast_two_sum(1.0, -x)
+    cdef real right = p.power * (tail.hi + tail.lo), excess
     cdef mask near = y < blend(x < 0.0, 0.6, by_type(0.53, 0.6))  # to either side errors are least
-    dy[0] = -p * times_constant(t.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
+    dy[0] = p.power * gaussian(p.e, -TWO_OVER_SQRT_PI_HI, -TWO_OVER_SQRT_PI_LO)
     right = blend(x < 0.0, 2.0 - right, right)
     if HAS_TABLES:
         return right
@@ -130,20 +144,22 @@ cdef inline real erfc_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word erfc_odd(real x) noexcept nogil:
-    return erf_odd(x)
+    return outside(x, 0.0, by_type(25.0, 8.0))
 
 
 cdef inline real erfc_easy(real x, real* dy) noexcept nogil:
     return erfc_of(x, magnitude(x), True, dy)
 
 
+cdef inline pair erfc_of_root(real a, pair e) noexcept nogil:
+    """erfc(a/sqrt(2)), from e = e^(-a^2/2) and in its scale."""
+    cdef pair y = two_prod(a, SQRT_HALF_HI)
+    return times_erfcx(e, y.hi, muladd(a, SQRT_HALF_LO, y.lo))
+
+
 cdef inline pair half_erfc(real a, scaled t) noexcept nogil:
     """erfc(a/sqrt(2))/2 in the scale of t = e^(-a^2/2)."""
-    cdef pair y = two_prod(a, SQRT_HALF_HI)
-    cdef pair tail = times_erfcx(t.e, y.hi, muladd(a, SQRT_HALF_LO, y.lo))
-    tail.hi = 0.5 * tail.hi
-    tail.lo = 0.5 * tail.lo
-    return tail
+    return times_power(erfc_of_root(a, t.e), 0.5)
 
 
 cdef inline scaled exp_of_half_square(real a) noexcept nogil:
@@ -162,12 +178,12 @@ cdef inline pair ndtr_near(real x) noexcept nogil:
 
 cdef inline real ndtr_of(real x, real a, bint easy, real* dy) noexcept nogil:
     """From a = |x|, bounded."""
-    cdef scaled t = exp_of_half_square(a)
-    cdef pair tail = half_erfc(a, t), s
-    cdef real p = power_of(t, easy)
-    cdef real left = p * (tail.hi + tail.lo), y
+    cdef pair z = two_prod(0.5 * a, a)
+    cdef scaled_pair p = parts_of(exp_close(-z.hi, -z.lo), easy)
+    cdef pair tail = erfc_of_root(a, p.e), s
+    cdef real left = 0.5 * p.power * (tail.hi + tail.lo), y
     cdef mask near = a < blend(x < 0.0, by_type(0.76, 0.848), 0.848)  # left, rounding errors count more
-    dy[0] = p * times_constant(t.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
+    dy[0] = p.power * gaussian(p.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
     y = blend(x < 0.0, left, 1.0 - left)
     if HAS_TABLES:
         return y
@@ -180,7 +196,7 @@ cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word ndtr_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(37.0, 13.0))
+    return outside(x, 0.0, by_type(35.0, 11.0))
 
 
 cdef inline real ndtr_easy(real x, real* dy) noexcept nogil:

@@ -7,7 +7,7 @@ first, which keeps chains short.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.polynomials cimport exp2_poly, exp2_quick_poly, exp_near_poly, exp_poly, exp_quick_poly
+from elementary.polynomials cimport exp2_poly, exp2_quick_poly, exp_close_poly, exp_near_poly, exp_poly, exp_quick_poly
 
 ctypedef struct scaled:
     real k      # e^x = 2^k (base + rest), relative error about 2^-56 (single: 2^-27); with tables the integer below k
@@ -91,18 +91,32 @@ cdef inline scaled exp_quick(real x, real x_lo) noexcept nogil:
     """e^(x + x_lo) where a quarter of an ulp may be missed: without the second part of anything."""
     if not HAS_TABLES:
         return exp_of_any(x, x_lo)
-    cdef scaled t
     cdef sixteenths s = nearest_sixteenth(x, LOG2E_HI)
-    cdef real r = muladd(s.n, -LN2_HI, x) + muladd(s.n, -LN2_LO, x_lo + missing(s))
-    t.growth.hi = muladd(r * r, exp_quick_poly(r), r)
-    t.growth.lo = -0.0
-    return by_sixteenths(t, s)
+    cdef real r = beyond_sixteenth(x, x_lo, s)
+    return by_sixteenths(muladd(r * r, exp_quick_poly(r), r), s)
 
 
-cdef inline scaled by_sixteenths(scaled t, sixteenths s) noexcept nogil:
+cdef inline scaled exp_close(real x, real x_lo) noexcept nogil:
+    """e^(x + x_lo) as a pair that misses less than an eighth of an ulp: no second part but what rounding leaves in the end."""
+    if not HAS_TABLES:
+        return exp_of_any(x, x_lo)
+    cdef sixteenths s = nearest_sixteenth(x, LOG2E_HI)
+    cdef real r = beyond_sixteenth(x, x_lo, s)
+    return by_sixteenths(muladd(r * r, exp_close_poly(r), r), s)
+
+
+cdef inline real beyond_sixteenth(real x, real x_lo, sixteenths s) noexcept nogil:
+    """What of x + x_lo the shifted sixteenths have not."""
+    return muladd(s.n, -LN2_HI, x) + muladd(s.n, -LN2_LO, x_lo + missing(s))
+
+
+cdef inline scaled by_sixteenths(real growth, sixteenths s) noexcept nogil:
     """What follows from the growth."""
+    cdef scaled t
     cdef real listed = lookup(SHIFTED_SIXTEENTHS, s.index)
     t.k = s.n
+    t.growth.hi = growth
+    t.growth.lo = -0.0
     t.scaled_base = power_of_sixteenths(s, listed)
     t.normal = muladd(t.scaled_base, t.growth.hi, t.scaled_base)
     t.normal_rest = muladd(t.scaled_base, t.growth.hi, t.scaled_base - t.normal)
@@ -163,15 +177,12 @@ cdef inline real times_ln2(real rest) noexcept nogil:
 
 cdef inline scaled exp2_quick(real x) noexcept nogil:
     """2^x by the nearest of sixteen powers."""
-    cdef scaled t
     cdef sixteenths s = nearest_sixteenth(x, 1.0)
     cdef real r = x - s.n
-    if WORD_BITS == 64:
-        r = r + UNSHIFT_LOG2_HI
-        t.growth.hi = r * exp2_quick_poly(r)
-    else:
-        t.growth.hi = muladd(r, exp2_quick_poly(r), missing(s))
-    return by_sixteenths(t, s)
+    if WORD_BITS == 32:
+        return by_sixteenths(muladd(r, exp2_quick_poly(r), missing(s)), s)
+    r = r + UNSHIFT_LOG2_HI
+    return by_sixteenths(r * exp2_quick_poly(r), s)
 
 
 cdef inline real exp2_inside(real x, bint easy, real* dy) noexcept nogil:

@@ -66,6 +66,18 @@ INLINE real exp_quick_poly(real z) {
     return muladd(z, odd, even);
 }
 
+/* the same, of a degree more; relative error 2^-52.0 */
+INLINE real exp_close_poly(real z) {
+    real z2 = z * z;
+    real even = 0.0013889068052932029;
+    even = muladd(z2, even, 0.04166666666332822);
+    even = muladd(z2, even, 0.5000000000000001);
+    real odd = 0.0001984135998018995;
+    odd = muladd(z2, odd, 0.008333333333607335);
+    odd = muladd(z2, odd, 0.1666666666666666);
+    return muladd(z, odd, even);
+}
+
 /* (2^z - 1)/z, |z| <= 0.03126; relative error 2^-50.5 */
 INLINE real exp2_quick_poly(real z) {
     real z2 = z * z;
@@ -651,6 +663,14 @@ INLINE real exp_near_poly(real z) {
 INLINE real exp_quick_poly(real z) {
     real p = 0.16666731238365173;
     p = muladd(z, p, 0.5000097751617432);
+    return p;
+}
+
+/* the same, of a degree more; relative error 2^-24.5 */
+INLINE real exp_close_poly(real z) {
+    real p = 0.04166705161333084;
+    p = muladd(z, p, 0.16666960716247559);
+    p = muladd(z, p, 0.5);
     return p;
 }
 

@@ -8,6 +8,7 @@ cdef extern from "elementary/polynomials.h" nogil:
     real exp_poly(real z)
     real exp_near_poly(real z)
     real exp_quick_poly(real z)
+    real exp_close_poly(real z)
     real exp2_quick_poly(real z)
     real exp2_poly(real z)
     real log_poly(real z)

@@ -69,6 +69,14 @@ POLYNOMIALS = [
         single=1,
     ),
     Polynomial(
+        "exp_close_poly",
+        "(exp(z) - 1 - z)/z^2",
+        "[-0.02167; 0.0216701]",
+        5,
+        "the same, of a degree more",
+        single=2,
+    ),
+    Polynomial(
         "exp2_quick_poly",
         "(2^z - 1)/z",
         "[-0.03126; 0.0312601]",
