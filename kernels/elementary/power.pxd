@@ -2,7 +2,7 @@
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_of, exp_quick, scaled
+from elementary.exponential cimport exp_quick, scaled
 from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, uniform
 from elementary.polynomials cimport inverse_cbrt_poly
 
@@ -18,16 +18,31 @@ cdef inline real reciprocal_rule(real x, real* dy) noexcept nogil:
     return y
 
 
-cdef inline real inverse_root_of(real x, bint easy) noexcept nogil:
-    """1/sqrt(x) within an ulp: from an estimate w, where there is one, by the series of (1 - e)^(-1/2), e = 1 - x w^2.
+cdef inline real inverse_root_from(real w, real e) noexcept nogil:
+    """w (1 - e)^(-1/2) for an estimate w of 1/sqrt(x) and e = 1 - x w^2 <= 2^-13, by its series."""
+    return muladd(w * e, muladd(e, muladd(e, 0.3125, 0.375) if WORD_BITS == 64 else 0.375, 0.5), w)
 
-    Easy: x is neither 0 nor infinite.
-    """
-    cdef real w = rough_inverse_root(x)
+
+cdef inline real inverse_root_of(real x, bint easy) noexcept nogil:
+    """1/sqrt(x) within two ulp (single: one); easy: x is neither 0 nor infinite."""
+    cdef real w = rough_inverse_root(x), e, y
     if not HAS_TABLES:
         return w
-    cdef real e = muladd(-(x * w), w, 1.0)
-    cdef real y = muladd(w * e, muladd(e, muladd(e, 0.3125, 0.375), 0.5), w)
+    e = muladd(-(x * w), w, 1.0)
+    y = inverse_root_from(w, e)
+    return y if easy else blend(e == e, y, w)
+
+
+cdef inline real close_inverse_root_of(real x, bint easy) noexcept nogil:
+    """1/sqrt(x) within an ulp, from an estimate; easy: x is well within the range."""
+    if WORD_BITS == 32:
+        return inverse_root_of(x, easy)
+    cdef real w = from_bits(as_bits(rough_inverse_root(x)) & <bits> 0xfffffffff8000000ULL), u = w, v = x  # w^2 is exact
+    cdef mask large = x > 1.0
+    if not easy:
+        u = w * blend(large, 1.6069380442589903e60, 6.223015277861142e-61)  # 2^200, 2^-200
+        v = x * blend(large, 3.8725919148493183e-121, 2.5822498780869086e120)
+    cdef real e = residual(1.0, v, u * u), y = inverse_root_from(w, e)
     return y if easy else blend(e == e, y, w)
 
 
@@ -78,11 +93,17 @@ cdef inline inverse_root polished(real w, real u, real v) noexcept nogil:
 
 
 cdef inline real rsqrt_rule(real x, real* dy) noexcept nogil:
-    cdef real w = inverse_root_of(x, False)
+    cdef real w, slope
+    if HAS_TABLES:
+        w = close_inverse_root_of(x, False)
+        slope = magnitude(w) * -0.5 / magnitude(x)
+        dy[0] = blend(w == w, slope, w)
+        return w
+    w = inverse_root_of(x, False)
     cdef mask large = x > 1.0  # two_prod might overflow
     cdef inverse_root r = polished(w, blend(large, 2.0 * w, w), blend(large, 0.25 * x, x))
     cdef real y = blend((x > 0.0) & (x < INFINITY), r.root, w)
-    cdef real slope = -0.5 * magnitude(y) * blend(r.inverse - r.inverse == 0.0, r.inverse, w * w)
+    slope = -0.5 * magnitude(y) * blend(r.inverse - r.inverse == 0.0, r.inverse, w * w)
     dy[0] = blend(y == y, slope, y)  # one NaN
     return y
 
@@ -92,7 +113,12 @@ cdef inline word rsqrt_odd(real x) noexcept nogil:
 
 
 cdef inline real rsqrt_easy(real x, real* dy) noexcept nogil:
-    cdef real w = inverse_root_of(x, True)
+    cdef real w
+    if HAS_TABLES:
+        w = close_inverse_root_of(x, True)
+        dy[0] = w * -0.5 / x
+        return w
+    w = inverse_root_of(x, True)
     cdef inverse_root r = polished(w, w, x)
     dy[0] = -0.5 * r.root * r.inverse
     return r.root
@@ -470,8 +496,11 @@ cdef inline pair log_of_base(real a) noexcept nogil:
 cdef inline real exponential_of(real x, pair log, real* dy) noexcept nogil:
     # an infinite x is made finite for base 1, where 1**x is 1
     cdef pair u = within_reach(product_of(clamp(x, -LARGEST, LARGEST), log))
-    cdef scaled p = exp_of(u.hi, u.lo)
+    cdef scaled p = exp_quick(u.hi, u.lo)
     cdef real k = clamp(p.k, -MOST_SCALE, MOST_SCALE)
+    if HAS_TABLES:
+        dy[0] = scale(product_sum(p.rounded, log.hi, p.rounded * log.lo), k)
+        return scale(p.rounded, k)
     cdef pair d = two_prod(p.e.hi, log.hi)
     dy[0] = scale_sum(d.hi, d.lo + muladd(p.e.hi, log.lo, p.e.lo * log.hi), k)
     return scale_sum(p.e.hi, p.e.lo, k)
@@ -480,7 +509,10 @@ cdef inline real exponential_of(real x, pair log, real* dy) noexcept nogil:
 cdef inline real exponential_near(real x, pair log, real* dy) noexcept nogil:
     """Value and derivative far from the ends of the range."""
     cdef pair u = product_of(x, log)
-    cdef scaled p = exp_of(u.hi, u.lo)
+    cdef scaled p = exp_quick(u.hi, u.lo)
+    if HAS_TABLES:
+        dy[0] = product_sum(p.normal, log.hi, p.normal * log.lo)
+        return p.normal
     cdef pair d = two_prod(p.e.hi, log.hi)
     dy[0] = scale_near(d.hi, d.lo + muladd(p.e.hi, log.lo, p.e.lo * log.hi), p.k)
     return scale_near(p.e.hi, p.e.lo, p.k)

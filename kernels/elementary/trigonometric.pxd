@@ -274,6 +274,18 @@ cdef inline quadrant reduce_turns(real x) noexcept nogil:
     return t
 
 
+cdef inline sin_cos sin_cos_of_turns(real x) noexcept nogil:
+    """sin(pi x) and cos(pi x), x moderate: as after reduce_turns."""
+    cdef quadrant t
+    cdef integer k = nearest_integer(x, 2.0)
+    cdef real f = muladd(k.n, -0.5, x)
+    cdef pair p = two_prod(f, 2.0 * HALF_PI_HI)
+    t.n = k.index
+    t.r = p.hi
+    t.r_lo = muladd(f, 2.0 * HALF_PI_LO, p.lo)
+    return sin_cos_of(t)
+
+
 cdef inline real times_pi(real v) noexcept nogil:
     return with_sign_of(product_sum(v, 2.0 * HALF_PI_HI, v * (2.0 * HALF_PI_LO)), v)  # of zeros too
 
@@ -292,6 +304,26 @@ cdef inline real sinpi_rule(real x, real* dy) noexcept nogil:
     dy[0] = if_finite(x, times_pi(slope))
     y = blend(a < by_type(1e-290, 1e-29), 3.141592653589793 * a, y)
     return if_finite(x, flip_sign(blend(y == 0.0, 0.0, y), as_bits(x)))
+
+
+cdef inline word sinpi_odd(real x) noexcept nogil:
+    return outside(x, by_type(1e-290, 1e-29), by_type(1048576.0, 32768.0))
+
+
+cdef inline real sinpi_easy(real x, real* dy) noexcept nogil:
+    cdef sin_cos r = sin_cos_of_turns(magnitude(x))
+    dy[0] = times_pi(r.cos)
+    return flip_sign(blend(r.sin == 0.0, 0.0, r.sin), as_bits(x))
+
+
+cdef inline word cospi_odd(real x) noexcept nogil:
+    return sinpi_odd(x)
+
+
+cdef inline real cospi_easy(real x, real* dy) noexcept nogil:
+    cdef sin_cos r = sin_cos_of_turns(magnitude(x))
+    dy[0] = flip_sign(times_pi(flip_sign(r.sin, SIGN_BIT)), as_bits(x))
+    return r.cos + 0.0
 
 
 cdef inline real cospi_rule(real x, real* dy) noexcept nogil:
