@@ -432,14 +432,14 @@ cdef inline pair natural_pair(logarithm t) noexcept nogil:
 
 
 cdef inline real log_base_inside(real x, logarithm_base a, bint easy, real* dy) noexcept nogil:
-    cdef real m
+    cdef pair log
     cdef logarithm t
     if HAS_TABLES:
-        m = x if easy else mantissa_of(x)
-        dy[0] = over_m(a.inverse.hi, a.inverse.lo, m, 1.0 / m)
+        dy[0] = a.inverse.hi * (1.0 / (x if easy else mantissa_of(x)))
         if not easy:
             dy[0] = scale(dy[0], -exponent_of(x))
-        return log_by_base(as_pair(corrected_log(reduce_log(x), -0.0)), a)
+        log = as_pair(corrected_log(reduce_log(x), -0.0))
+        return product_sum(log.hi, a.inverse.hi, muladd(log.hi, a.inverse.lo, log.lo * a.inverse.hi))
     t = log_of(split(x, easy))
     dy[0] = over_power(over_m(a.inverse.hi, a.inverse.lo, t.x.m, t.inverse), t.x.e, easy)
     return log_by_base(natural_pair(t), a)

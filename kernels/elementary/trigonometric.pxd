@@ -190,9 +190,9 @@ cdef inline real tan_near(quadrant t, real* dy) noexcept nogil:
     cdef real a_lo = muladd(c, u.hi, s - a), b_lo = residual(c - b, s, u.hi)
     cdef real y = a / b, w = rough_inverse(b)
     # of u.lo the numerator has c, the denominator s; together that is about 1/b
-    cdef real y_lo = w * (residual(residual(a, y, b), y, b_lo) + muladd(w, u.lo, a_lo))
-    dy[0] = muladd(y + y, y_lo, muladd(y, y, 1.0))
-    return y + y_lo
+    y = muladd(w, residual(residual(a, y, b), y, b_lo) + muladd(w, u.lo, a_lo), y)
+    dy[0] = muladd(y, y, 1.0)
+    return y
 
 
 cdef inline quadrant reduce_tan(real x, mask inside) noexcept nogil:
