@@ -714,13 +714,15 @@ class Explanation:
             kernel, form = step.kernel.rsplit("_", 1)
             operands = [names[i] for i in step.inputs]
             target = ", ".join(names[i] for i in step.outputs)
-            if form == "chain":
-                lines.append(f"  {target} = {kernel}, {kernel}' * {operands.pop()} of {', '.join(operands)}")
-            elif form == "affine":
+            if "_affine" in step.kernel:
+                kernel = step.kernel.partition("_affine")[0]
                 x, b, c, d, e, *divisor = operands
-                over = "".join(f"/{number}" for number in divisor)
+                over = "" if form == "chain" else "".join(f"/{number}" for number in divisor)
+                slope = f"{kernel}' * {e}" if form == "chain" else f"{_scaled(e, kernel)}'"
                 line = _scaled(b, x) + ("" if c == "-0" else f" - {c[1:]}" if c[0] == "-" else f" + {c}")
-                lines.append(f"  {target} = {_scaled(d, kernel)}{over}, {_scaled(e, kernel)}'{over} of {line}")
+                lines.append(f"  {target} = {_scaled(d, kernel)}{over}, {slope}{over} of {line}")
+            elif form == "chain":
+                lines.append(f"  {target} = {kernel}, {kernel}' * {operands.pop()} of {', '.join(operands)}")
             elif form == "pair":
                 lines.append(f"  {target} = {kernel}, {kernel}' of {', '.join(operands)}")
             elif len(step.outputs) == 2 and "_and_" in step.kernel:

@@ -434,6 +434,7 @@ def test_explain():
     ("2*sin(3*x - 1)", "y, dy = 2*sin, 6*sin' of 3*x - 1"),
     ("x**2/7.5", "y, dy = square/7.5, square'/7.5 of x"),
     ("exp(-(x - 1)**2/4.5)", "r1, r2 = -square/4.5, -square'/4.5 of x - 1"),
+    ("3*tanh(2*sin(x) + 1)", "y, r3 = 3*tanh, tanh' * r2 of r1 + 1"),
     ("x*exp(x)", "y, dy = multiply, muladd of x, r1, r1"),
     ("where(x >= 0, sin(x), x**2)", "y, dy = where_greater_equal, where_greater_equal of x, 0, r2, r4, r1, r3"),
     ("2*x**2 + 3*x - 5", "y, dy = quadratic of x, 2, 3, -5"),

@@ -241,6 +241,22 @@ def test_parameters_broadcast(row):
     assert_same(ufunc(x[7], p), [t[7] for t in table])
 
 
+@every_dtype
+@pytest.mark.parametrize("row", [row for row in ROWS if row.parameters], ids=lambda row: row.name)
+def test_one_parameter_is_as_many(row, dtype):
+    """In long blocks and short ones, strided, in place and with a tail: the number, and an array of it."""
+    ufunc = UFUNCS[row.name]
+    x = np.resize(inputs(ufunc, dtype), 17003)
+    for (value,) in samples(row):
+        parameter, many = dtype(value), np.full(x.size, value, dtype)
+        expected = ufunc(x, many)
+        assert_same(ufunc(x, parameter), expected)
+        assert_same(ufunc(x[:77], parameter), [e[:77] for e in expected])
+        assert_same(ufunc(x[::-3], parameter), [e[::-3] for e in expected])
+        z = x.copy()
+        assert_same(ufunc(z, parameter, out=(z, None)), expected)
+
+
 @pytest.mark.parametrize("row", [row for row in ROWS if row.parameters], ids=lambda row: row.name)
 def test_a_parameter_changes_late(row):
     """Blocks that begin with one value, and end with another."""
