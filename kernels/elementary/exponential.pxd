@@ -89,25 +89,18 @@ cdef inline real missing(sixteenths s) noexcept nogil:
 
 cdef inline scaled exp_quick(real x, real x_lo) noexcept nogil:
     """e^(x + x_lo) where a quarter of an ulp may be missed: without the second part of anything."""
-    if not HAS_TABLES:
-        return exp_of_any(x, x_lo)
-    cdef sixteenths s = nearest_sixteenth(x, LOG2E_HI)
-    cdef real r = beyond_sixteenth(x, x_lo, s)
-    return by_sixteenths(muladd(r * r, exp_quick_poly(r), r), s)
+    return exp_by_sixteenths(x, x_lo, False) if HAS_TABLES else exp_of_any(x, x_lo)
 
 
 cdef inline scaled exp_close(real x, real x_lo) noexcept nogil:
-    """e^(x + x_lo) as a pair that misses less than an eighth of an ulp: no second part but what rounding leaves in the end."""
-    if not HAS_TABLES:
-        return exp_of_any(x, x_lo)
+    """e^(x + x_lo) as a pair that misses about an eighth of an ulp."""
+    return exp_by_sixteenths(x, x_lo, True) if HAS_TABLES else exp_of_any(x, x_lo)
+
+
+cdef inline scaled exp_by_sixteenths(real x, real x_lo, bint close) noexcept nogil:
     cdef sixteenths s = nearest_sixteenth(x, LOG2E_HI)
-    cdef real r = beyond_sixteenth(x, x_lo, s)
-    return by_sixteenths(muladd(r * r, exp_close_poly(r), r), s)
-
-
-cdef inline real beyond_sixteenth(real x, real x_lo, sixteenths s) noexcept nogil:
-    """What of x + x_lo the shifted sixteenths have not."""
-    return muladd(s.n, -LN2_HI, x) + muladd(s.n, -LN2_LO, x_lo + missing(s))
+    cdef real r = muladd(s.n, -LN2_HI, x) + muladd(s.n, -LN2_LO, x_lo + missing(s))
+    return by_sixteenths(muladd(r * r, exp_close_poly(r) if close else exp_quick_poly(r), r), s)
 
 
 cdef inline scaled by_sixteenths(real growth, sixteenths s) noexcept nogil:
