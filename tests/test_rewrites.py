@@ -428,13 +428,26 @@ def test_steps_with_constants_around_a_function(formula, kernels):
             np.testing.assert_array_equal(evaluate((f.derivative(2), f.derivative(), f), x)[1:], (dy, y))
 
 
+def easy_and_other_blocks():
+    """Moderate numbers, positive ones, some from the whole range, and special values, of either type."""
+    rng = np.random.default_rng(5)
+    moderate, wide = rng.uniform(-3, 3, 3000), rng.uniform(-1, 1, 600) * 2.0 ** rng.uniform(-1074, 1023, 600)
+    special = np.array([0.0, -0.0, 0.5, -0.5, 1.0, -1.0, INF, -INF, NAN])
+    with np.errstate(all="ignore"):
+        return [x.astype(t) for x in (moderate, np.abs(moderate), wide, special) for t in (np.float64, np.float32)]
+
+
+def assert_same_bits_and_flags(f, g, *args):
+    (one, flags), (other, expected) = with_flags(f, *args), with_flags(g, *args)
+    assert flags == expected
+    np.testing.assert_array_equal(one, other)
+    np.testing.assert_array_equal(np.signbit(one[~np.isnan(one)]), np.signbit(other[~np.isnan(one)]))
+
+
 @pytest.mark.parametrize("level", dispatch.supported())
 @pytest.mark.parametrize("name", [row.name for row in ROWS if not row.parameters])
 def test_affine_steps_are_those_apart(name, level):
     """The bits and the flags of b x + c, function and factors in steps of their own: in easy blocks, and in others."""
-    rng = np.random.default_rng(5)
-    moderate, wide = rng.uniform(-3, 3, 3000), rng.uniform(-1, 1, 600) * 2.0 ** rng.uniform(-1074, 1023, 600)
-    inputs = [moderate, np.abs(moderate), wide, np.array([0.0, -0.0, 0.5, -0.5, 1.0, -1.0, INF, -INF, NAN])]
     factors = ((1.0, -0.0, 1.0, 1.0), (-2.0, 0.5, 3.0, -1.7), (0.5, -0.0, -1.0, 1e300), (3.0, 1.0, 1e300, 0.1))
     divisors = (None, 7.3, -1 / 3, 1e-4, 1e30, 1e-300, 0.0, INF, NAN) if name in DIVIDED else (None,)
     for (b, c, d, e), divisor in itertools.product(factors, divisors):
@@ -449,13 +462,8 @@ def test_affine_steps_are_those_apart(name, level):
         if divisor is not None:
             apart += [("divide_by_constant_value", (11, 7), (1,)), ("divide_by_constant_value", (12, 7), (2,))]
         ufuncs = [dispatch.load(level).ufunc((1, 2, constants, 13, steps), name, "") for steps in (together, apart)]
-        for x, dtype in itertools.product(inputs, (np.float64, np.float32)):
-            with np.errstate(all="ignore"):
-                x = x.astype(dtype)
-            (one, flags), (other, expected) = (with_flags(ufunc, x) for ufunc in ufuncs)
-            assert flags == expected
-            np.testing.assert_array_equal(one, other)
-            np.testing.assert_array_equal(np.signbit(one[~np.isnan(one)]), np.signbit(other[~np.isnan(one)]))
+        for x in easy_and_other_blocks():
+            assert_same_bits_and_flags(*ufuncs, x)
 
 
 @pytest.mark.parametrize("level", dispatch.supported())
@@ -463,8 +471,6 @@ def test_affine_steps_are_those_apart(name, level):
 def test_affine_steps_with_a_tangent_are_those_apart(name, level):
     """The bits and the flags of b x + c, function, chain rule and a factor in steps of their own."""
     rng = np.random.default_rng(6)
-    moderate, wide = rng.uniform(-3, 3, 3000), rng.uniform(-1, 1, 600) * 2.0 ** rng.uniform(-1074, 1023, 600)
-    inputs = [moderate, np.abs(moderate), wide, np.array([0.0, -0.0, 0.5, -0.5, 1.0, -1.0, INF, -INF, NAN])]
     for constants in ((1.0, -0.0, -2.0), (-2.0, 0.5, 1.0), (0.5, -0.0, 1e300), (3.0, 1.0, 0.1)):
         together = [(f"{name}_affine_chain", (0, 4, 5, 6, 1, 1), (2, 3))]
         apart = [
@@ -473,14 +479,11 @@ def test_affine_steps_with_a_tangent_are_those_apart(name, level):
             ("multiply_value", (6, 8), (2,)),
         ]
         ufuncs = [dispatch.load(level).ufunc((2, 2, constants, 9, steps), name, "") for steps in (together, apart)]
-        for x, dtype in itertools.product(inputs, (np.float64, np.float32)):
-            with np.errstate(all="ignore"):
-                x, tangent = x.astype(dtype), rng.choice([*wide, 0.0, 1.0, INF, NAN], x.shape).astype(dtype)
-            for t in (tangent, rng.uniform(-2, 2, x.shape).astype(dtype), dtype(0.3)):
-                (one, flags), (other, expected) = (with_flags(ufunc, x, t) for ufunc in ufuncs)
-                assert flags == expected
-                np.testing.assert_array_equal(one, other)
-                np.testing.assert_array_equal(np.signbit(one[~np.isnan(one)]), np.signbit(other[~np.isnan(one)]))
+        blocks = easy_and_other_blocks()
+        for x in blocks:
+            extreme = rng.choice(np.concatenate([b for b in blocks[4:] if b.dtype == x.dtype]), x.shape)
+            for tangent in (extreme, rng.uniform(-2, 2, x.shape).astype(x.dtype), x.dtype.type(0.3)):
+                assert_same_bits_and_flags(*ufuncs, x, tangent)
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
