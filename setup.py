@@ -34,8 +34,11 @@ if platform.machine().lower() in ("x86_64", "amd64"):
         "v4": [*v3, "-mavx512f", "-mavx512dq", "-mavx512vl", "-mavx512bw", "-mprefer-vector-width=512", *INTERLEAVED],
     }
 
+UNCOPIED = ["-fno-ipa-cp-clone"]  # no second copy of a loop for the constants of one caller
+
 FLAGS = [
     "-O3",
+    *UNCOPIED,
     "-g0",
     "-fno-exceptions",
     "-fno-asynchronous-unwind-tables",  # for exceptions alone, and as long as many a loop
@@ -98,6 +101,7 @@ def render():
         rare=twins["rare"],
         easy=twins["easy"],
         blocks=twins["block"],
+        quick=functions.QUICK,
         light=functions.LIGHT,
         divided=functions.DIVIDED,
     )
@@ -143,11 +147,9 @@ class SideBySide(build_ext):
     def build_extensions(self):
         """Without the flags that this compiler does not know: Clang has no need of them."""
         compiler = getattr(self.compiler, "compiler_so", ["c++"])
-        known = [flag for flag in INTERLEAVED if knows(compiler, flag)]
+        unknown = {flag for flag in (*INTERLEAVED, *UNCOPIED) if not knows(compiler, flag)}
         for extension in self.extensions:
-            extension.extra_compile_args = [
-                flag for flag in extension.extra_compile_args if flag not in INTERLEAVED or flag in known
-            ]
+            extension.extra_compile_args = [flag for flag in extension.extra_compile_args if flag not in unknown]
         super().build_extensions()
 
 

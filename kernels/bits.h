@@ -107,6 +107,7 @@ typedef number unaligned_numbers __attribute__((vector_size(REGISTER_BYTES), ali
 #define PYDERIV_TABLES 0
 #endif
 
+enum { REGISTER = sizeof(numbers) / sizeof(number) };  /* numbers in one */
 #define EACH_PART for (int part = 0; part < PARTS; ++part)
 
 struct real {
@@ -567,27 +568,29 @@ INLINE word special_bit(real x) { return (as_bits(x) & ~SIGN_BIT) + ((bits)1 << 
 
 /* ---- streaming stores ----------------------------------------------------- */
 
-/* Copy n reals past the cache: for outputs that outgrow it, saving the read of
- * every line before it is written.  Call stream_fence() after the last one. */
-INLINE void stream_copy(number *__restrict__ to, const number *__restrict__ from, ptrdiff_t n) {
+/* Store n numbers past the cache: for outputs that outgrow it, saving the read of every line before it is written.
+ * Call stream_fence() after the last one. */
 #if defined(__SSE2__)
+INLINE void stream(number *to, numbers x) { intrinsic(stream)(to, x); }
+#else
+INLINE void stream(number *to, numbers x) { *(unaligned_numbers *)to = x; }
+#endif
+INLINE void stream_copy(number *__restrict__ to, const number *__restrict__ from, ptrdiff_t n) {
     ptrdiff_t i = 0;
     while (i < n && ((uintptr_t)(to + i) & 63)) { to[i] = from[i]; ++i; }
-    for (; i + LINE <= n; i += LINE) {
-#if defined(__AVX512F__)
-        _mm512_stream_si512((__m512i *)(to + i), _mm512_loadu_si512(from + i));
-#elif defined(__AVX__)
-        for (int k = 0; k < LINE; k += LINE / 2)
-            _mm256_stream_si256((__m256i *)(to + i + k), _mm256_loadu_si256((const __m256i *)(from + i + k)));
-#else
-        for (int k = 0; k < LINE; k += LINE / 4)
-            _mm_stream_si128((__m128i *)(to + i + k), _mm_loadu_si128((const __m128i *)(from + i + k)));
-#endif
-    }
+    for (; i + LINE <= n; i += LINE)
+        for (ptrdiff_t k = i; k < i + LINE; k += REGISTER) stream(to + k, *(const unaligned_numbers *)(from + k));
     for (; i < n; ++i) to[i] = from[i];
-#else
-    memcpy(to, from, (size_t)n * sizeof *to);
-#endif
+}
+
+/* Store, or, if `past` has this bit, past the cache: a line has to begin at `to`. If it has any, `special`, where there is
+ * one, gathers what special_bit() says: what has been written past the cache is not to be read again. */
+INLINE void put(number *to, ptrdiff_t i, real x, int past, int bit, gathered *special) {
+    if (special && past && !PYDERIV_NARROW) *special = *special | special_bit(x);
+    if ((past & bit) && !PYDERIV_NARROW)
+        EACH_PART stream(to + i * LANES + part * REGISTER, x.v[part]);
+    else
+        store(to, i, x);
 }
 INLINE void stream_fence(void) {
 #if defined(__SSE2__)
@@ -607,8 +610,6 @@ INLINE bool needs_streaming(void) {
 }
 
 /* ---- rows ------------------------------------------------------------------ */
-
-enum { REGISTER = sizeof(numbers) / sizeof(number) };  /* numbers in one */
 
 /* The numbers of a and b in turn: those of their first halves, or of the second. */
 INLINE numbers in_turn(numbers a, numbers b, int half) {

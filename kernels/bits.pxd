@@ -92,6 +92,7 @@ cdef extern from "bits.h" nogil:
     bint any_of(mask a)
     bint all_of(mask a)
     void stream_copy(number* to, const number* from_, Py_ssize_t n)
+    void put(number* to, Py_ssize_t i, real x, int past, int bit, gathered* special)
     void stream_fence()
     void write_rows(number* to, number** from_, int columns, Py_ssize_t n)
     void expect_to_read(const char* memory, Py_ssize_t bytes)

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pyderiv.plan import plan
+
 LEVELS = ("portable", "v2", "v3", "v4")  # x86-64 levels: v3 has AVX2 and FMA, v4 has AVX-512
 
 
@@ -19,7 +21,8 @@ class Kernels(NamedTuple):
 
     def ufunc(self, program: Sequence[Any], name: str, doc: str) -> np.ufunc:
         """The ufunc that runs a program: with the kernels of float32 on float32, with those of float64 on float64."""
-        double, single = (module.Program(*program) for module in self)
+        planned = plan(*program)
+        double, single = (module.Program(*planned) for module in self)
         return double.ufunc(name, doc, single)
 
 

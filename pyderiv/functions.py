@@ -330,6 +330,8 @@ ROWS = (
 # functions that take less time than the memory does, and whose derivatives are finite where they are
 LIGHT = ("square", "reciprocal", "absolute", "relu", "leaky_relu", "copysign")
 DIVIDED = LIGHT[:3]  # those that, as their derivatives, are 0 at 0 alone: their steps can divide by a constant, too
+# functions that take no more time than the memory does, some of the powers among them
+QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "exp10", "log", "log2", "log10")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}
 
 

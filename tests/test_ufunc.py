@@ -29,7 +29,8 @@ from hypothesis.extra import numpy as hnp
 import pyderiv
 from pyderiv import basic, dispatch
 from pyderiv.basic import UFUNCS, make_ufunc
-from pyderiv.functions import BY_NAME, ROWS
+from pyderiv.functions import BY_NAME, QUICK, ROWS
+from pyderiv.plan import plan
 
 INF, NAN = np.inf, np.nan
 STREAMED = 1_050_007  # so many doubles are written past the cache
@@ -582,40 +583,76 @@ def test_blocks(ufunc, parameters, dtype):
         assert_same(ufunc(whole[:n], *parameters), (y[:n], dy[:n]))
 
 
-@every_kernel
-def test_streaming(ufunc, parameters):
-    """Above the size where outputs go past the cache, aligned or not."""
-    period = inputs(ufunc)
-    x = np.resize(period, STREAMED)
-    expected = [np.resize(r, STREAMED) for r in ufunc(period, *parameters)]
+def assert_streams(ufunc, parameters, dtype):
+    """The results are those of a period of x, to memory that is aligned or not, and nothing lies beyond."""
+    period, size = inputs(ufunc, dtype), np.dtype(dtype).itemsize
+    n = STREAMED * 8 // size
+    x = np.resize(period, n)
+    expected = [np.resize(r, n) for r in ufunc(period, *parameters)]
     assert_same(ufunc(x, *parameters), expected)
-    memory = np.empty((2, 8 * STREAMED + 128), np.uint8)
+    memory = np.empty((2, size * n + 128), np.uint8)
     for offsets in ((0, 0), (24, 24), (8, 40), (3, 8)):
         memory[:] = 255
         starts = [-m.ctypes.data % 64 + k for m, k in zip(memory, offsets, strict=True)]
-        out = tuple(m[k : k + 8 * STREAMED].view(float) for m, k in zip(memory, starts, strict=True))
+        out = tuple(m[k : k + size * n].view(dtype) for m, k in zip(memory, starts, strict=True))
         assert_same(ufunc(x, *parameters, out=out), expected)
-        for m, k in zip(memory, starts, strict=True):  # and nothing beyond
-            assert (m[:k] == 255).all() and (m[k + 8 * STREAMED :] == 255).all()
+        for m, k in zip(memory, starts, strict=True):
+            assert (m[:k] == 255).all() and (m[k + size * n :] == 255).all()
+
+
+@every_kernel
+def test_streaming(ufunc, parameters):
+    """Above the size where outputs go past the cache."""
+    assert_streams(ufunc, parameters, np.float64)
 
 
 @pytest.mark.parametrize(
-    "text", ["x**2/7", "cos(x**3)", "exp(x)*log(x)", "where(x > 1, sin(x), x**2)", "erf(x)/exp(x)"]
+    ("ufunc", "parameters"), [p for p in every_kernel.args[1] if row_of(p.values[0]).name in QUICK]
 )
+def test_streaming_of_float32(ufunc, parameters):
+    assert_streams(ufunc, parameters, np.float32)
+
+
+STREAMED_PROGRAMS = (
+    "x**2/7", "(3 - x)**2", "3*x**3 - 2*x + 1", "x*exp(x)", "exp(x)*log(x)", "where(x > 1, sin(x), x**2)",
+    "erf(x)/exp(x)", "sin(x) - rsqrt(x)", "1/sin(x)", "cos(x**3)", "(2 - sin(x)**2)/3",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STREAMED_PROGRAMS)
 @every_dtype
 def test_streaming_of_programs(text, dtype):
-    """Several steps: the blocks, the first of which ends where a line does, leave no seam."""
+    """Several steps, or one with constants: the blocks, the first of which ends where a line does, leave no seam."""
     f, period = pyderiv.function(text), inputs(pyderiv.sin, dtype)
-    x = np.resize(period, STREAMED)
-    expected = [np.resize(r, STREAMED) for r in f.value_and_derivative(period)]
+    n = 2 * STREAMED
+    x = np.resize(period, n)
+    expected = [np.resize(r, n) for r in f.value_and_derivative(period)]
     assert_same(f.value_and_derivative(x), expected)
-    memory = np.full((2, STREAMED + 16), NAN, dtype)
+    assert_same((f(x), expected[1]), expected)
+    memory = np.full((2, n + 16), NAN, dtype)
     for k, j in ((0, 0), (3, 5), (7, 7)):
-        out = memory[0, k : k + STREAMED], memory[1, j : j + STREAMED]
+        out = memory[0, k : k + n], memory[1, j : j + n]
         assert_same(f.value_and_derivative(x, out=out), expected)
         for m, i in zip(memory, (k, j), strict=True):  # and nothing beyond
-            assert np.isnan(m[:i]).all() and np.isnan(m[i + STREAMED :]).all()
+            assert np.isnan(m[:i]).all() and np.isnan(m[i + n :]).all()
         memory[:] = NAN
+
+
+@pytest.mark.parametrize("text", ["exp(x)", "1/x", "log(x)", *STREAMED_PROGRAMS])
+@pytest.mark.parametrize("special", [0.0, -1.0, 800.0, -800.0, 1e200, np.inf, NAN])
+def test_streaming_warns_as_short_calls_do(text, special):
+    """A single number somewhere, of which one of the results, or both, may be infinite or NaN."""
+    f = pyderiv.function(text)
+
+    def warned(x):
+        with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn"):
+            warnings.simplefilter("always")
+            f.value_and_derivative(x)
+        return {str(w.message) for w in caught}
+
+    x = np.linspace(0.5, 2.5, STREAMED)
+    x[STREAMED // 2] = special
+    assert warned(x) == warned(x[STREAMED // 2 :][:100])
 
 
 def test_streaming_in_place_and_strided():
@@ -1027,7 +1064,8 @@ def test_no_growth():
 
 def test_ufuncs_are_freed():
     """A ufunc holds its program, and lets go of it."""
-    both = [module.Program(1, 2, (), 3, [("sin_pair", (0,), (1, 2))]) for module in dispatch.kernels]
+    planned = plan(1, 2, (), 3, [("sin_pair", (0,), (1, 2))])
+    both = [module.Program(*planned) for module in dispatch.kernels]
     before = [sys.getrefcount(program) for program in both]
     ufunc = both[0].ufunc("sin", "", both[1])
     assert [sys.getrefcount(program) for program in both] == [n + 1 for n in before]

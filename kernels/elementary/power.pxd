@@ -402,14 +402,14 @@ cdef inline word beyond(real x, number reach, bint positive) noexcept nogil:
 
 cdef inline gathered short_powers(const number* x, const number* c, bint constant, int m, int top, bint whole, way how,
                                   number reach, restrict_number y, restrict_number dy, Py_ssize_t n,
-                                  gathered* several) noexcept nogil:
+                                  int past, gathered* several) noexcept nogil:
     """A loop for each set of literals. What it gathers has a top bit where x is beyond reach."""
     cdef Py_ssize_t i
     cdef gathered odd = 0
     cdef real slope
     for i in range(n // LANES):
-        store(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, how, &slope))
-        store(dy, i, slope)
+        put(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, how, &slope), past, 1, NULL)
+        put(dy, i, slope, past, 2, NULL)
         odd = odd | beyond(load(x, i), reach, not whole)
         if not constant:
             several[0] = several[0] | differing(c, i)
@@ -417,7 +417,7 @@ cdef inline gathered short_powers(const number* x, const number* c, bint constan
 
 
 cdef inline bint power_block(const number* x, const number* c, bint constant, restrict_number y, restrict_number dy,
-                             Py_ssize_t n, gathered* special) noexcept nogil:
+                             Py_ssize_t n, int past, gathered* special) noexcept nogil:
     """One exponent: the same operations as in power_rule, without those that do not count.
 
     Unless it is known, that it is one is seen in passing.
@@ -444,15 +444,15 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
         while m >> (top + 1):
             top += 1
         if c[0] == 3.0:
-            odd = short_powers(x, c, constant, 2, 1, True, RISING, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, 2, 1, True, RISING, reach, y, dy, n, past, &several)
         elif whole and rising:
-            odd = short_powers(x, c, constant, m, top, True, RISING, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, m, top, True, RISING, reach, y, dy, n, past, &several)
         elif whole and c[0] == -2.0:
-            odd = short_powers(x, c, constant, 0, 0, True, INVERSE_SQUARE, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, 0, 0, True, INVERSE_SQUARE, reach, y, dy, n, past, &several)
         elif whole:
-            odd = short_powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, False, &several)
         else:
-            odd = short_powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, &several)
+            odd = short_powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, False, &several)
     elif by_type(1e-250, 1e-25) <= size <= by_type(1e21, 1e10):  # power_general, too, takes it as it is
         for i in range(n // LANES):
             store(y, i, power_near(load(x, i), c[0], &slope))
