@@ -331,7 +331,7 @@ ROWS = (
 LIGHT = ("square", "reciprocal", "absolute", "relu", "leaky_relu", "copysign")
 DIVIDED = LIGHT[:3]  # those that, as their derivatives, are 0 at 0 alone: their steps can divide by a constant, too
 # functions that take no more time than the memory does, some of the powers among them
-QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "exp10", "log", "log2", "log10")
+QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10", "expit", "arctan")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}
 
 

@@ -7,7 +7,11 @@ from pyderiv.functions import LIGHT, QUICK, ROWS, Row
 
 FORMS = ("value", "pair", "chain", "affine", "affine_chain")
 OF_ROWS = {f"{row.name}_{form}": (row, form) for row in ROWS for form in FORMS}
-LIGHT_POWERS = (-2.0, 3.0, 4.0)  # that are QUICK
+
+
+def is_short_power(exponent: float) -> bool:
+    """Whether power, of a few products and a root at most, is QUICK."""
+    return 0.0 < abs(exponent) <= 64.0 and (2.0 * exponent).is_integer()
 
 
 class Step(NamedTuple):
@@ -50,7 +54,7 @@ def plan(
     steps = list(steps)
     outside = inputs + outputs
     results, fixed = set(range(inputs, outside)), range(outside, outside + min(len(constants), 64))
-    powers = {outside + i for i, value in enumerate(constants) if value in LIGHT_POWERS}
+    powers = {outside + i for i, value in enumerate(constants) if is_short_power(float(value))}
     basic = len(steps) == 1 and _parts(steps[0][0])[1] in ("value", "pair")
     unread = results.difference(*(operands for _, operands, _ in steps))
     whole, unknown, streamed = set[int](), set[int](), set[int]()

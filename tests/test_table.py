@@ -8,7 +8,7 @@ import pytest
 
 import pyderiv
 from pyderiv import basic, dispatch, functions, render
-from pyderiv.functions import BY_NAME, ROWS
+from pyderiv.functions import BY_NAME, DIVIDED, LIGHT, QUICK, ROWS
 
 NAMES = [name for row in ROWS for name in (row.name, *row.aliases)]
 
@@ -69,6 +69,10 @@ def test_every_row_has_kernels(level):
                 assert kernels[f"{row.name}_{form}"], f"{row.name}_{form}"
         of_their_own = [kernel for kernel in kernels if not kernel.endswith("_affine_chain")]
         assert len({kernels[kernel] for kernel in of_their_own}) == len(of_their_own)
+
+
+def test_lists_of_functions_name_rows():
+    assert set(DIVIDED) <= set(LIGHT) <= set(QUICK) <= {row.name for row in ROWS}
 
 
 def test_readme_has_the_table():

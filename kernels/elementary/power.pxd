@@ -450,9 +450,9 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
         elif whole and c[0] == -2.0:
             odd = short_powers(x, c, constant, 0, 0, True, INVERSE_SQUARE, reach, y, dy, n, past, &several)
         elif whole:
-            odd = short_powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, False, &several)
+            odd = short_powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, past, &several)
         else:
-            odd = short_powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, False, &several)
+            odd = short_powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, past, &several)
     elif by_type(1e-250, 1e-25) <= size <= by_type(1e21, 1e10):  # power_general, too, takes it as it is
         for i in range(n // LANES):
             store(y, i, power_near(load(x, i), c[0], &slope))
