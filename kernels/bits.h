@@ -568,7 +568,7 @@ INLINE word special_bit(real x) { return (as_bits(x) & ~SIGN_BIT) + ((bits)1 << 
 
 /* ---- streaming stores ----------------------------------------------------- */
 
-/* Store n numbers past the cache: for outputs that outgrow it, saving the read of every line before it is written.
+/* Store a register past the cache: for outputs that outgrow it, saving the read of every line before it is written.
  * Call stream_fence() after the last one. */
 #if defined(__SSE2__)
 INLINE void stream(number *to, numbers x) { intrinsic(stream)(to, x); }
