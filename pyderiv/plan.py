@@ -55,8 +55,8 @@ def plan(
     outside = inputs + outputs
     results, fixed = set(range(inputs, outside)), range(outside, outside + min(len(constants), 64))
     powers = {outside + i for i, value in enumerate(constants) if is_short_power(float(value))}
-    kernels = [kernel for kernel, _, _ in steps]
-    basic = len(steps) == 1 and kernels[0] in OF_ROWS and kernels[0].endswith(("_value", "_pair"))
+    only = steps[0][0] if len(steps) == 1 else None
+    basic = only in OF_ROWS and OF_ROWS[only][1] in ("value", "pair")
     unread = results.difference(*(operands for _, operands, _ in steps))
     whole, unknown, streamed = set[int](), set[int](), set[int]()
     parameter, planned = -1, []

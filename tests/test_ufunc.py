@@ -650,9 +650,11 @@ def test_streaming_warns_as_short_calls_do(text, special):
             f.value_and_derivative(x)
         return {str(w.message) for w in caught}
 
-    x = np.linspace(0.5, 2.5, STREAMED)
-    x[STREAMED // 2] = special
-    assert warned(x) == warned(x[STREAMED // 2 :][:100])
+    x = np.linspace(0.5, 2.5, 2 * STREAMED)
+    x[STREAMED] = special
+    assert warned(x) == warned(x[STREAMED:][:100])
+    if (text, special) in (("1/x", 0.0), ("exp(x)", 800.0), ("x*exp(x)", 800.0), ("x**2/7", 1e200)):
+        assert warned(x)
 
 
 def test_streaming_in_place_and_strided():
