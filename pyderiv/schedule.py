@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
@@ -56,7 +56,7 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     steps = _order(_fuse(nodes, roots, uniform), roots)
     steps = _order(_together(steps, uniform), roots)
     steps = _order(_polynomials(steps, roots), roots)
-    steps = _affine(steps, roots)
+    steps = _order(_affine(steps, roots, uniform), roots)
     if scalars:
         uniform |= {operand for step in steps for operand in step.operands if ex.is_constant(operand)}
     once = [step for step in steps if uniform.issuperset(step.operands)]
@@ -357,21 +357,55 @@ def _polynomials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
     return list({id(step): step for step in maker.values()}.values())
 
 
-def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
+def _affine(steps: list[_Fused], roots: Sequence[ex.Node], uniform: set[ex.Node]) -> list[_Fused]:
     """Take what constants do before a function and after it into its step: d f(b x + c) and e f'(b x + c).
 
-    Where that takes less time than the memory does, a division of both by a constant, too. Elsewhere the tangent that
-    flows in may take the place of e.
+    Scalars are as good as constants. Where that takes less time than the memory does, a division of both by a constant,
+    too. Elsewhere the tangent that flows in may take the place of e.
     """
     uses = Counter(operand for step in steps for operand in step.operands)
     uses.update(roots)
     maker = {result: step for step in steps for result in step.results}
     user = {operand: step for step in steps for operand in step.operands}
     merged: dict[int, _Fused | None] = {}  # by the step's id: what stands in its place, or none
+    opposites: dict[ex.Node, _Fused] = {}  # of scalars, once a call
 
     def only(node: ex.Node, step: _Fused | None) -> _Fused | None:
         """A step of which this node is the only reason, or that is the only reason for the node."""
         return None if uses[node] != 1 or step is None or id(step) in merged else step
+
+    def opposite(node: ex.Node) -> ex.Node:
+        if ex.is_constant(node):
+            return ex.constant(-node.value)
+        minus = ex.apply("negative", node)
+        opposites[minus] = _Fused("negative_value", (node,), (minus,))
+        uniform.add(minus)
+        return minus
+
+    def is_uniform(node: ex.Node) -> bool:
+        return ex.is_constant(node) or node in uniform
+
+    def line(step: _Fused | None, is_fixed: Callable[[ex.Node], bool]) -> tuple[ex.Node, ex.Node, ex.Node] | None:
+        """x, b and c of a step that computes b x + c with constants, rounded as the step does it."""
+        if step is None:
+            return None
+        x, *fixed = sorted(step.operands, key=is_fixed)
+        if is_fixed(x) or not all(map(is_fixed, fixed)):
+            return None
+        match step.kernel, *fixed:
+            case "add_value", c:
+                return x, ONE, c
+            case "subtract_value", c:
+                return (x, ONE, opposite(c)) if x is step.operands[0] else (x, MINUS_ONE, c)
+            case "multiply_value", b:
+                return x, b, NOTHING
+            case "negative_value", *_:
+                return x, MINUS_ONE, NOTHING
+            case "negmul_value", b:
+                return x, opposite(b), NOTHING
+            case ("muladd_value" | "mulsub_value" | "submul_value") as kernel, b, c if x is not step.operands[2]:
+                return x, opposite(b) if kernel == "submul_value" else b, opposite(c) if kernel == "mulsub_value" else c
+        return None
 
     for step in steps:
         name, _, form = step.kernel.rpartition("_")
@@ -379,24 +413,26 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
         if row is None or row.parameters or (form == "value" and row.derivative != row.value):
             continue
         u, e = (*step.operands, ONE)[:2]
-        chained = not ex.is_constant(e)
-        if chained and name in DIVIDED:
+        is_fixed = ex.is_constant if uniform.issuperset(step.operands) else is_uniform
+        chained = not is_fixed(e)
+        if is_fixed(u) or (chained and name in DIVIDED):
             continue
         of_itself = step.results
         if form == "value":  # of exp, whose derivative costs nothing, wanted or not
             of_itself += (ex.derivative(*step.results),)
         inner, factors, results = (u, ONE, NOTHING), [ONE, e], list(of_itself)
-        if line := _line(only(u, maker.get(u))):
+        if before := line(only(u, maker.get(u)), is_fixed):
             merged[id(maker[u])] = None
-            inner = line
+            inner = before
         divisor: tuple[ex.Node, ...] = ()
         for _ in ("before a division", "after it"):
             for k, result in enumerate(results[: 1 if chained else 2]):
-                after = only(result, user.get(result))
-                line = _line(after)
-                if line and line[2] is NOTHING and (line[1] is MINUS_ONE if divisor else factors[k] is ONE):
-                    merged[id(after)] = None
-                    factors[k], results[k] = ex.constant(factors[k].value * line[1].value), after.results[0]
+                step_after = only(result, user.get(result))
+                after = line(step_after, is_fixed)
+                if after and after[2] is NOTHING and (after[1] is MINUS_ONE if divisor else factors[k] is ONE):
+                    merged[id(step_after)] = None
+                    factors[k] = opposite(factors[k]) if divisor else after[1]
+                    results[k] = step_after.results[0]
             divided = [only(result, user.get(result)) for result in results]
             if name in DIVIDED and not divisor and (divisor := _divisor(*divided)):
                 merged |= {id(after): None for after in divided}
@@ -404,7 +440,7 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
         if inner[0] is not u or results != list(of_itself):
             form, rest = ("affine_chain", (e,)) if chained else ("affine", divisor)
             merged[id(step)] = _Fused(f"{name}_{form}", (*inner, *factors, *rest), tuple(results))
-    return [new for step in steps if (new := merged.get(id(step), step))]
+    return [*opposites.values(), *(new for step in steps if (new := merged.get(id(step), step)))]
 
 
 def _divisor(y: _Fused | None, dy: _Fused | None) -> tuple[ex.Node, ...]:
@@ -412,28 +448,6 @@ def _divisor(y: _Fused | None, dy: _Fused | None) -> tuple[ex.Node, ...]:
     if y is None or dy is None or y.kernel != "divide_by_constant_value" or y.kernel != dy.kernel:
         return ()
     return y.operands[1:] if y.operands[1:] == dy.operands[1:] else ()
-
-
-def _line(step: _Fused | None) -> tuple[ex.Node, ex.Node, ex.Node] | None:
-    """x, b and c of a step that computes b x + c with constants, rounded as the step does it."""
-    match step and (step.kernel, *step.operands):
-        case ("add_value", x, c) if ex.is_constant(c):
-            return x, ONE, c
-        case ("add_value", c, x) if ex.is_constant(c):
-            return x, ONE, c
-        case ("subtract_value", c, x) if ex.is_constant(c):
-            return x, MINUS_ONE, c
-        case ("multiply_value", b, x) if ex.is_constant(b):
-            return x, b, NOTHING
-        case ("negative_value", x):
-            return x, MINUS_ONE, NOTHING
-        case ("muladd_value", b, x, c) if ex.is_constant(b) and ex.is_constant(c):
-            return x, b, c
-        case ("mulsub_value", b, x, c) if ex.is_constant(b) and ex.is_constant(c):
-            return x, b, ex.constant(-c.value)
-        case ("submul_value", b, x, c) if ex.is_constant(b) and ex.is_constant(c):
-            return x, ex.constant(-b.value), c
-    return None
 
 
 def _allocate(

@@ -582,6 +582,22 @@ def test_overflow_in_the_only_step_is_reported(formula, x):
             assert np.isinf(call(x)).any()
 
 
+@pytest.mark.parametrize("name", [row.name for row in ROWS if not row.parameters])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_overflow_of_what_is_multiplied_is_reported(name, dtype):
+    """Blocks whose results are multiplied without a look at them are of numbers that leave room for it."""
+    f = function(f"1024*{name}(x)")
+    most = np.log10(float(np.finfo(dtype).max))
+    wide = 10.0 ** np.linspace(-most, 0.999 * most, 500)
+    for x in np.concatenate([wide, -wide, np.linspace(-1100, 1100, 2201)]).astype(dtype):
+        with np.errstate(over="raise", divide="raise", invalid="ignore"):
+            try:
+                y = f.value_and_derivative(np.full(64, x))[0]
+            except FloatingPointError:
+                continue
+        assert not np.isinf(y).any(), x
+
+
 def test_steps_of_horner_that_need_each_other_stay_apart():
     """x*p + c and x*q + p are no step where q comes from the first sum."""
     f = function("(x*(x*(2*x + 3) + 5) + (2*x + 3))*x")

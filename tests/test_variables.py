@@ -1,6 +1,7 @@
 """Functions of several variables: broadcasting, scalars, Jacobian, Hessian, forward and backward mode, buffers."""
 
 import pickle
+import warnings
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ from oracle import evaluate, mp, ulp_error
 import pyderiv
 from pyderiv import SpecError, function
 from pyderiv.schedule import schedule
+
+INF, NAN = np.inf, np.nan
 
 FORMULA = "a*exp(-b*t)*cos(c*t)"
 GRADIENT = {
@@ -176,6 +179,42 @@ def test_what_depends_on_scalars_alone_is_computed_once():
         f(x, 0.5, -2.0)
     with np.errstate(all="raise"), pytest.raises(FloatingPointError, match="divide"):
         function("x + 1/a", variables=["x", "a"])(x, 0.0)
+
+
+@pytest.mark.parametrize(("formula", "kernels"), [
+    ("a*sin(b*x + c)", ["sin_affine", "multiply_value"]),
+    ("a*exp(-b*x) + c", ["exp_affine", "muladd_value", "negmul_value"]),
+    ("(x - a)**2", ["square_affine"]),
+    ("a - log(x - b)", ["log_affine", "subtract_value"]),
+    ("tanh(a - b*x)*c", ["tanh_affine", "negmul_value"]),
+    ("-a*erf(a*x - b)", ["erf_affine", "negmul_value"]),
+    ("cos(a - x)", ["cos_affine"]),
+    ("sin(a*cos(b*x) + c)", ["cos_affine", "multiply_value", "sin_affine_chain"]),
+    ("exp(a)*sin(x/b)", ["divide_value", "sin_affine", "multiply_value"]),
+])  # fmt: skip
+def test_scalars_around_a_function(formula, kernels):
+    """They cost no step, as constants do not; with the bits that arrays of one value give."""
+    f = function(formula, variables=["x", *(name for name in "abc" if name in formula)])
+    names = f.variables[1:]
+    program = schedule((f._node, f.derivative(wrt="x")._node), f.variables, names)
+    assert [step.kernel for step in program.steps[program.once :]] == kernels
+    special = np.array([INF, -INF, NAN, 0.0, -0.0, 1e200, 5e-324, 1.0])
+    for x in (np.linspace(-3, 3, 1001), special, np.float32([0.1, 0.7]), np.arange(-3, 4)):
+        for scalars in ((1.25, -0.75, 1.5), (-0.0, 2.0**100, 2.5), (INF, 0.5, -INF), (NAN, 2.0, 1e-30)):
+            scalars = scalars[: len(names)]
+            arrays = [np.full(x.shape, s, np.result_type(x, np.float32)) for s in scalars]
+            expected, told = results_and_warnings(f, x, *arrays)
+            results, also_told = results_and_warnings(f, x, *scalars)
+            np.testing.assert_array_equal(results, expected)
+            assert also_told == told
+
+
+def results_and_warnings(f, *args):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        results = f.value_and_derivative(*args, wrt="x")
+        np.testing.assert_array_equal(f(*args), results[0])
+    return results, {str(warning.message) for warning in caught}
 
 
 @pytest.mark.parametrize(("formula", "order"), [("x**2 + a*b", 1), ("(a + x)**2 + b*c", 0), ("a*(b*x + c)", 0)])

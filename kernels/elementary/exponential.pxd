@@ -150,7 +150,7 @@ cdef inline real exp_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word exp_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(708.0, 87.0))
+    return outside(x, 0.0, by_type(700.0, 80.0))
 
 
 cdef inline real exp_easy(real x, real* dy) noexcept nogil:
@@ -203,7 +203,7 @@ cdef inline real exp2_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word exp2_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(1020.0, 124.0))
+    return outside(x, 0.0, by_type(1010.0, 114.0))
 
 
 cdef inline real exp2_easy(real x, real* dy) noexcept nogil:

@@ -261,8 +261,8 @@ cdef inline real log10_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word log_odd(real x) noexcept nogil:
-    # the derivative, too, is normal
-    return outside_positive(x, SMALLEST_NORMAL, by_type(1.1235582092889474e307, 2.1267647932558654e37))
+    # the derivative, too, is normal, and far from the end of the range
+    return outside_positive(x, by_type(1e-300, 1e-33), by_type(1.1235582092889474e307, 2.1267647932558654e37))
 
 
 cdef inline word log2_odd(real x) noexcept nogil:
