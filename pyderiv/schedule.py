@@ -53,9 +53,8 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     roots = _twice(_sink(_share(roots)))
     nodes = list(ex.postorder(roots))
     uniform = _uniform(nodes, scalars)
-    steps = _order(_fuse(nodes, roots, uniform), roots)
+    steps = _polynomials(_fuse(nodes, roots, uniform), nodes, roots)
     steps = _order(_together(steps, uniform), roots)
-    steps = _order(_polynomials(steps, roots), roots)
     steps = _order(_affine(steps, roots, uniform), roots)
     if scalars:
         uniform |= {operand for step in steps for operand in step.operands if ex.is_constant(operand)}
@@ -166,10 +165,12 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
             factors = (*node.operands, MINUS_ONE)[:2]
             for slope, tangent in (factors, factors[::-1]):
                 call = _call(slope)
-                # a product with a value that goes into a sum is rounded with that, in every program
                 if call is None or call in chains:
                     continue
-                if (node in terms or call in slopes or {*factors} in values) if call is slope else uses[slope] > 1:
+                # a product with a value, as 2 x is one, that goes into a sum is rounded with that, in every program
+                if node in terms and (call is slope or _is_square_of_variable(call)):
+                    continue
+                if (call in slopes or {*factors} in values) if call is slope else uses[slope] > 1:
                     continue
                 # the tangent must not wait for this very step, nor make it wait for every element
                 if rank.get(tangent, 0) < rank[slope] and (slope not in uniform or tangent in uniform):
@@ -223,6 +224,11 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
     return steps
 
 
+def _is_square_of_variable(node: ex.Node) -> bool:
+    """A square that Horner's scheme may begin with."""
+    return node.operator == "square" and node.operands[0].operator == "variable"
+
+
 def _call(slope: ex.Node) -> ex.Node | None:
     """The function whose derivative this is; exp is its own."""
     if slope.operator == "derivative":
@@ -238,15 +244,16 @@ def _sum(
 
     Of two products none is rounded before the other: what cancels exactly still does. It makes no difference
     whether the products are wanted elsewhere, too: the same sum has the same bits in every program. That is why
-    a square that is the only product is a step of its own, as it is where its derivative comes with it.
+    a square that is the only product is a step of its own, as it is where its derivative comes with it; but for
+    polynomials in a variable.
     """
     u, v = node.operands
     plus = node.operator == "add"
     if left and right:
         return "muladdmul" if plus else "mulsubmul", left + right, (u, v)
-    if left and u.operator != "square":
+    if left and (u.operator != "square" or (_is_square_of_variable(u) and ex.is_constant(v))):
         return "muladd" if plus else "mulsub", (*left, v), (u,)
-    if right and v.operator != "square":
+    if right and (v.operator != "square" or (_is_square_of_variable(v) and ex.is_constant(u))):
         return "muladd" if plus else "submul", (*right, u), (v,)
     return None, (), ()
 
@@ -336,25 +343,122 @@ def _as_second(step: _Fused) -> Iterator[tuple[object, tuple[ex.Node, ...]]]:
             yield (kernel, *condition), step.operands
 
 
-HIGHER = {"quadratic_step": "cubic_step", "cubic_step": "quartic_step"}
+POLYNOMIALS = {2: "quadratic_step", 3: "cubic_step", 4: "quartic_step"}
+_Polynomial = tuple[ex.Node, tuple[ex.Node, ...]]  # in what, and its coefficients from the highest on
+_Terms = tuple[ex.Node | None, tuple[float, ...]]  # in what, unless it is a constant, and the coefficients from that on
 
 
-def _polynomials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
-    """Make one step of all of Horner's for constant coefficients, up to degree 4, if none in between is wanted."""
-    uses = Counter(operand for step in steps for operand in step.operands)
-    uses.update(roots)
-    maker: dict[ex.Node, _Fused] = {}
-    for step in steps:
-        if step.kernel in ("multiply_and_muladd", "muladd_and_muladd"):
-            x, q, p, c = (*step.operands, NOTHING)[:4]
-            if (inner := maker.get(p)) and uses[p] == 1 and ex.is_constant(c):
-                if inner.kernel == "muladd_value" and {x, q} == {*inner.operands[:2]}:
-                    if ex.is_constant(q) and ex.is_constant(inner.operands[2]):
-                        step = _Fused("quadratic_step", (x, q, inner.operands[2], c), step.results)
-                elif inner.kernel in HIGHER and inner.operands[0] is x and inner is maker.get(q) and uses[q] == 1:
-                    step = _Fused(HIGHER[inner.kernel], (*inner.operands, c), step.results)
-        maker |= dict.fromkeys(step.results, step)
-    return list({id(step): step for step in maker.values()}.values())
+def _polynomials(steps: list[_Fused], nodes: list[ex.Node], roots: Sequence[ex.Node]) -> list[_Fused]:
+    """Make one step of a polynomial, by Horner's scheme with coefficients that are constants, and its derivative.
+
+    The steps that are needed then, in order.
+    """
+    maker = {result: i for i, step in enumerate(steps) for result in step.results}
+    schemes: dict[ex.Node, _Polynomial] = {}
+    terms: dict[ex.Node, _Terms] = {}
+    known: dict[object, ex.Node] = {}
+    for node in nodes:
+        if scheme := _scheme(node, schemes):
+            schemes[node] = scheme
+        terms[node] = _terms(node, terms)
+        if node in maker:
+            known.setdefault(_up_to_rounding(*terms[node]), node)
+    joined: dict[ex.Node, _Fused] = {}
+    for y in sorted(schemes.keys() & maker.keys(), key=lambda y: (-len(schemes[y][1]), maker[y])):
+        x, coefficients = schemes[y]
+        degree = len(coefficients) - 1
+        if degree in POLYNOMIALS and y not in joined:
+            dy = known.get(_up_to_rounding(x, _slope(tuple(c.value for c in coefficients[::-1]))))
+            if dy is not None and dy not in joined and maker[dy] != maker[y]:
+                joined[y] = joined[dy] = _Fused(POLYNOMIALS[degree], (x, *coefficients), (y, dy))
+    steps += joined.values()  # of two that make a node, the last counts
+    ordered = _order(steps, roots)
+    wanted = {*roots, *(operand for step in ordered for operand in step.operands)}
+    for node, step in joined.items():
+        if not wanted.issuperset(step.results):  # only one of the two is
+            steps.append(steps[maker[node]])
+    return _order(steps, roots)
+
+
+def _scheme(node: ex.Node, schemes: dict[ex.Node, _Polynomial]) -> _Polynomial | None:
+    """The node by Horner's scheme, if that gives its bits."""
+    match node.operator, *node.operands:
+        case "square", u if _is_square_of_variable(node):
+            return u, (ONE, NOTHING, NOTHING)
+        case "negative", u:
+            return _opposite(*_without_constant(u, schemes))
+        case "add", u, v if ex.is_constant(u) or ex.is_constant(v):
+            u, c = (u, v) if ex.is_constant(v) else (v, u)
+            x, coefficients = _without_constant(u, schemes)
+            return x, (*coefficients[:-1], c)
+        case "subtract", c, u if ex.is_constant(c):
+            x, coefficients = _opposite(*_without_constant(u, schemes))
+            return x, (*coefficients[:-1], c)
+        case "multiply", c, u if ex.is_constant(c):
+            return u, (c, NOTHING)
+        case "multiply", u, v:
+            for x, p in ((u, v), (v, u)):
+                # of x (x p) the derivative has two products, which are rounded together
+                if p in schemes and schemes[p][0] is x and schemes[p][1][-1] is not NOTHING:
+                    return x, (*schemes[p][1], NOTHING)
+    return None
+
+
+def _without_constant(u: ex.Node, schemes: dict[ex.Node, _Polynomial]) -> _Polynomial:
+    """A polynomial to which a constant may be added: u itself, where it has one."""
+    x, coefficients = schemes.get(u, (u, (ONE, NOTHING)))
+    return (x, coefficients) if coefficients[-1] is NOTHING else (u, (ONE, NOTHING))
+
+
+def _opposite(x: ex.Node, coefficients: tuple[ex.Node, ...]) -> _Polynomial:
+    return x, tuple(c if c is NOTHING else ex.constant(-c.value) for c in coefficients)
+
+
+def _terms(node: ex.Node, terms: dict[ex.Node, _Terms]) -> _Terms:
+    """The node as a polynomial, be it in itself."""
+    if ex.is_constant(node):
+        return None, (node.value,)
+    is_slope = node.operator == "derivative"
+    call = node.operands[0] if is_slope else node
+    parts = [terms[operand] for operand in call.operands]
+    bases = {x for x, _ in parts if x is not None}
+    match call.operator + "'" * is_slope, *(p for _, p in parts):
+        case "add", p, q:
+            result = _plus(p, q)
+        case "subtract", p, q:
+            result = _plus(p, _times((-1.0,), q))
+        case "negative", p:
+            result = _times((-1.0,), p)
+        case "multiply", p, q:
+            result = _times(p, q)
+        case "square", p:
+            result = _times(p, p)
+        case "square'", p:
+            result = _times((2.0,), p)
+        case _:
+            result = ()
+    if len(bases) != 1 or not 0 < len(result) <= max(POLYNOMIALS) + 1:
+        return node, (0.0, 1.0)
+    return bases.pop(), result
+
+
+def _plus(p: tuple[float, ...], q: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(map(sum, itertools.zip_longest(p, q, fillvalue=0.0)))
+
+
+def _times(p: tuple[float, ...], q: tuple[float, ...]) -> tuple[float, ...]:
+    result = [0.0] * (len(p) + len(q) - 1)
+    for (i, a), (j, b) in itertools.product(enumerate(p), enumerate(q)):
+        result[i + j] += a * b
+    return tuple(result)
+
+
+def _slope(p: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(n * a for n, a in enumerate(p))[1:]
+
+
+def _up_to_rounding(x: ex.Node | None, p: tuple[float, ...]) -> object:
+    return x, *(f"{a + 0.0:.13g}" for a in p)
 
 
 def _affine(steps: list[_Fused], roots: Sequence[ex.Node], uniform: set[ex.Node]) -> list[_Fused]:
