@@ -79,6 +79,7 @@ def start(options: argparse.Namespace) -> None:
 
 def calls(options: argparse.Namespace) -> None:
     f = pyderiv.function("exp(-x**2/2)*cos(5*x)")
+    g = pyderiv.function("a*exp(-b*x) + c", variables=["x", "a", "b", "c"])
     forms = {
         "`np.modf(x)`": np.modf,
         "`pyderiv.square(x)`": pyderiv.square,
@@ -89,11 +90,14 @@ def calls(options: argparse.Namespace) -> None:
             (e := np.exp(-(x**2) / 2)) * (c := np.cos(5 * x)),
             -e * (x * c + 5 * np.sin(5 * x)),
         ),
+        "`g(x, 1.5, 2.0, 0.5)`": lambda x: g(x, 1.5, 2.0, 0.5),
+        "the same by NumPy ": lambda x: 1.5 * np.exp(-2.0 * x) + 0.5,
+        "`g.jacobian(x, 1.5, 2.0, 0.5)`": lambda x: g.jacobian(x, 1.5, 2.0, 0.5),
     }
     sizes = (1, 100, 1000)
     times = [best_times({k: partial(form, np.linspace(0.1, 3, n)) for k, form in forms.items()}, ROUNDS) for n in sizes]
     rows = [[name, *(round(time[name] * 1e9) for time in times)] for name in forms]
-    table("A call, ns (f: exp(-x**2/2)*cos(5*x))", ["", *(f"N = {n}" for n in sizes)], rows)
+    table("A call, ns (f: exp(-x**2/2)*cos(5*x); g: a*exp(-b*x) + c)", ["", *(f"N = {n}" for n in sizes)], rows)
 
 
 def chain(options: argparse.Namespace) -> None:

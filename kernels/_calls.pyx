@@ -1,4 +1,4 @@
-"""The usual call of a Function, straight to its ufunc: with one array or number, and at most ``out=`` and ``threads=``.
+"""The usual call of a Function, straight to its ufunc: with arrays and numbers, and at most ``out=`` and ``threads=``.
 
 Python takes longer to call a method with keywords than many a loop for a hundred elements.
 """
@@ -6,7 +6,7 @@ Python takes longer to call a method with keywords than many a loop for a hundre
 from functools import update_wrapper
 from types import MethodType
 
-from numpy import broadcast
+from numpy import broadcast, ndim
 
 cimport numpy as cnp
 from cpython.ref cimport Py_TYPE, PyObject
@@ -28,6 +28,9 @@ cnp.import_array()
 
 cdef bint one_thread = True
 cdef tuple OUT = ("out",)
+
+cdef enum:
+    MOST_VARIABLES = 30  # as in pyderiv/function.py
 
 
 def set_one_thread(bint value):
@@ -71,9 +74,40 @@ cpdef Py_ssize_t size_of_results(args):
     return 1 if first is None else cnp.PyArray_SIZE(<cnp.ndarray> first)
 
 
+def with_numbers(args):
+    """The arguments, whole numbers as float: NumPy would cast them block by block; and a bit for each that is one number."""
+    cdef list plain = list(args)
+    cdef unsigned long long which = 0
+    cdef Py_ssize_t k
+    for k in range(len(plain)):
+        x = plain[k]
+        if type(x) is int:
+            plain[k] = float(x)
+        if not (cnp.PyArray_NDIM(<cnp.ndarray> x) if cnp.PyArray_CheckExact(x) else not PyFloat_Check(x) and ndim(x)):
+            which |= 1ULL << k
+    return plain, which
+
+
+cpdef tuple shape_of_results(args):
+    """Of arrays and numbers."""
+    cdef object first = None
+    for x in args:
+        if cnp.PyArray_CheckExact(x):
+            if first is None:
+                first = x
+            elif not cnp.PyArray_SAMESHAPE(<cnp.ndarray> x, <cnp.ndarray> first):
+                return broadcast(*args).shape
+        elif not PyFloat_Check(x):
+            return broadcast(*args).shape
+    return () if first is None else first.shape
+
+
 @final
 cdef class Direct:
-    """A method as it is written, but for the usual call: that goes to the ufunc which is `Timed` in ``slot``."""
+    """A method as it is written, but for the usual call: that goes to the ufunc which is `Timed` in ``slot``.
+
+    Of a function of several variables, the slot has one for each set of numbers among the arguments.
+    """
 
     cdef vectorcallfunc vectorcall
     cdef dict __dict__
@@ -102,25 +136,48 @@ cdef class Direct:
 
 cdef object call(PyObject* called, PyObject** args, size_t n_args, PyObject* names):
     cdef Direct self = <Direct> called
-    cdef PyObject* operands[2]
+    cdef PyObject* operands[MOST_VARIABLES + 1]
     cdef PyObject* given = NULL
     cdef bint alone = one_thread
+    cdef Py_ssize_t k, n = PyVectorcall_NARGS(n_args) - 1
     cdef Timed timed
-    if PyVectorcall_NARGS(n_args) == 2 and (names == NULL or usual(<tuple> names, args + 2, &given, &alone)):
-        timed = getattr(<object> args[0], self.slot)
-        x = <object> args[1]
-        if timed is not None and (PyFloat_Check(x) or (
-            cnp.PyArray_CheckExact(x) and (alone or for_one_thread(timed, cnp.PyArray_SIZE(<cnp.ndarray> x)))
-        )):
+    if 1 <= n <= MOST_VARIABLES and (names == NULL or usual(<tuple> names, args + 1 + n, &given, &alone)):
+        timed = one_of(getattr(<object> args[0], self.slot), args + 1, n, alone)
+        if timed is not None:
             if given == NULL:
-                return PyObject_Vectorcall(timed.ufunc, args + 1, 1, NULL)
+                return PyObject_Vectorcall(timed.ufunc, args + 1, n, NULL)
             out = <object> given
             if self.n_results == 1 and cnp.PyArray_CheckExact(out):
                 out = (out,)
             if fit(out, self.n_results):
-                operands[0], operands[1] = args[1], <PyObject*> out
-                return PyObject_Vectorcall(timed.ufunc, operands, 1, <PyObject*> OUT)
+                for k in range(n):
+                    operands[k] = args[1 + k]
+                operands[n] = <PyObject*> out
+                return PyObject_Vectorcall(timed.ufunc, operands, n, <PyObject*> OUT)
     return PyObject_Vectorcall(self.method, args, n_args, names)
+
+
+cdef Timed one_of(found, PyObject** args, Py_ssize_t n, bint alone):
+    """What is there for these arguments, if they are plain and for one thread."""
+    cdef unsigned long long which = 0
+    cdef Py_ssize_t k
+    cdef cnp.ndarray first = None
+    if found is None or (n > 1) != (type(found) is dict):
+        return None
+    for k in range(n):
+        x = <object> args[k]
+        if PyFloat_Check(x):
+            which |= 1ULL << k
+        elif not cnp.PyArray_CheckExact(x) or (n > 1 and cnp.PyArray_NDIM(<cnp.ndarray> x) == 0):
+            return None
+        elif first is None:
+            first = x
+        elif not (alone or cnp.PyArray_SAMESHAPE(<cnp.ndarray> x, first)):
+            return None
+    cdef Timed timed = (<dict> found).get(which) if n > 1 else found
+    if timed is None or alone or first is None or for_one_thread(timed, cnp.PyArray_SIZE(first)):
+        return timed
+    return None
 
 
 cdef inline bint usual(tuple names, PyObject** values, PyObject** out, bint* alone):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import chain, compress, product
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
 
 from pyderiv import buffers, grammar, spec
 from pyderiv import expression as ex
-from pyderiv._calls import Direct
+from pyderiv._calls import Direct, shape_of_results, with_numbers
 from pyderiv.differentiate import backward, derivative, forward
 from pyderiv.dispatch import isa, kernels
 from pyderiv.errors import SpecError
@@ -26,6 +26,7 @@ MOST_VARIABLES = 30
 MOST_OPERANDS = 64  # of a NumPy ufunc, inputs and outputs together
 NUMBERS = frozenset((float, int, np.float64, np.float32))
 PLAIN = NUMBERS | {np.ndarray}
+DOUBLE = np.dtype(np.float64)
 Array = Any  # what NumPy's ufuncs take and return
 
 
@@ -148,8 +149,10 @@ def _ufunc(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tupl
 
 
 @lru_cache(maxsize=512)
-def _runner(roots: tuple[ex.Node, ...], variables: tuple[str, ...], scalars: tuple[str, ...]) -> Runner:
-    return Runner(_ufunc(roots, variables, scalars))
+def _runner(roots: tuple[ex.Node, ...], variables: tuple[str, ...], numbers: int = 0) -> Runner:
+    """For arguments of which some are numbers: those variables have a bit."""
+    scalars = tuple(name for k, name in enumerate(variables) if numbers >> k & 1)
+    return Runner(_ufunc(roots, variables, scalars if len(scalars) < len(variables) else ()))
 
 
 @lru_cache(maxsize=512)
@@ -213,7 +216,8 @@ class Function:
         self._written, self._node = node, simplify(node, rewrites)
         self._spec, self._rewrites = modules, rewrites
         self.variables = variables
-        self._value: Runner | None = None  # of a function of one variable, once it was called
+        # what calls found: of several variables, for each set of numbers among the arguments
+        self._value: Runner | dict[int, Runner] | None = None if len(variables) == 1 else {}
         self._pair: Runner | None = None
 
     # ---- values and derivatives -------------------------------------------------------------------------
@@ -246,6 +250,10 @@ class Function:
                 return (self._value or self._quick(0, args)).run(args, None if out is None else (out,), threads)
         elif not PLAIN.issuperset(map(type, args)) and any(isinstance(a, (Function, Traced)) for a in args):
             return self._compose(args)
+        if len(args) > 1:
+            self._check_count(args)
+            _, numbers = with_numbers(args)
+            self._value[numbers] = _runner((self._node,), self.variables, numbers)
         return self._run((self._node,), args, out if out is None or isinstance(out, tuple) else (out,), threads)
 
     def value_and_derivative(
@@ -457,7 +465,7 @@ class Function:
     def _quick(self, order: int, args: Sequence) -> Runner:
         """What computes value, or value and derivative, at one argument; found once."""
         self._check_count(args)
-        runner = _runner(self._derivatives(None, order), self.variables, ())
+        runner = _runner(self._derivatives(None, order), self.variables)
         if order:
             self._pair = runner
         else:
@@ -518,7 +526,7 @@ class Function:
         """Arrays with further axes: each entry along them is a root, in order."""
         self._check_count(args)
         arrays = [a if type(a) in PLAIN else np.asarray(a) for a in args]
-        shape = np.broadcast(*arrays).shape
+        shape = shape_of_results(arrays)
         results, places = [], []
         for result, tail in zip(out, tails, strict=True):
             wanted = shape + tail
@@ -528,7 +536,12 @@ class Function:
                 have = f"of shape {result.shape}" if isinstance(result, np.ndarray) else type(result).__name__
                 raise ValueError(f"out must be an array of shape {wanted}, not {have}")
             results.append(result)
-            places += [result[(..., *index)] for index in product(*map(range, tail))]
+            if not tail:
+                places.append(result)
+            elif len(shape) == len(tail) == 1:
+                places.extend(result.T)
+            else:
+                places += [result[(..., *index)] for index in product(*map(range, tail))]
         _call(roots, self.variables, arrays, tuple(places), n_threads)
         return tuple(results)
 
@@ -637,17 +650,17 @@ def _call(
         parts = (slice(k, k + most) for k in range(0, len(roots), most))
         results = (_as_tuple(_call(roots[part], variables, args, out[part], n_threads)) for part in parts)
         return tuple(chain.from_iterable(results))
-    scalars: tuple[str, ...] = ()
-    if len(args) > 1:
-        args = [float(a) if type(a) is int else a for a in args]  # NumPy would cast it block by block
-        scalars = tuple(compress(variables, [type(a) in NUMBERS or np.ndim(a) == 0 for a in args]))
-        if len(scalars) == len(args):
-            scalars = ()
-    return _runner(roots, variables, scalars).run(args, out, n_threads)
+    if len(args) == 1:
+        return _runner(roots, variables).run(args, out, n_threads)
+    args, numbers = with_numbers(args)
+    return _runner(roots, variables, numbers).run(args, out, n_threads)
 
 
 def _dtype(args: Sequence) -> type:
     """Of the results that the kernels will have, if these arguments are real."""
+    for a in args:
+        if type(a) is np.ndarray and a.dtype is DOUBLE:  # of all, what is usual
+            return np.float64
     return np.float32 if np.result_type(*args).char in "fe" else np.float64
 
 

@@ -6,6 +6,7 @@
 import ctypes
 import gc
 import inspect
+import itertools
 import pickle
 import sys
 import tracemalloc
@@ -181,6 +182,27 @@ def test_overlaps():
                     assert_no_difference(pyderiv.power, lambda o=operands: o(pyderiv.power))
 
 
+@every_dtype
+def test_results_between_others(dtype):
+    """As the columns of a matrix are; and where they overlap after all."""
+    exponents = (2.0, 1.0) if dtype == np.float64 else (2.0, 1.0, 1e300, -1e-300, np.inf, np.nan)
+
+    def columns(n, *starts, step):
+        memory = np.linspace(0.1, 0.9, 400).astype(dtype)
+        return tuple(memory[start : start + n * step : step][:n] for start in starts)
+
+    x = np.linspace(0.1, 0.9, 40).astype(dtype)
+    for n, step, start in itertools.product((1, 2, 17, 40), (1, 2, 3), (0, 1, 2, 3, 7, 78, 79, 80, 81, 117, 200)):
+        for exponent in exponents:
+            assert_no_difference(
+                pyderiv.power, lambda n=n, e=exponent, s=start, k=step: ((x[:n], e), columns(n, 1, s, step=k))
+            )
+    matrix = np.full((40, 5), 7, dtype)
+    pyderiv.sin(x, out=(matrix[:, 3], matrix[:, 1]))
+    np.testing.assert_array_equal(matrix[:, [3, 1]].T, pyderiv.sin(x))
+    assert (matrix[:, [0, 2, 4]] == 7).all()
+
+
 # ---- the methods of Function ---------------------------------------------------------------------------------
 
 
@@ -220,7 +242,7 @@ def test_odd_calls_of_functions(other, threads):
     """A call that goes past Python's methods, if any does, gives what they give."""
     f, g = pyderiv.function("x*exp(x)"), pyderiv.function("x*y")
     x = np.linspace(-1, 1, 24)
-    f(x), f.value_and_derivative(x)
+    f(x), f.value_and_derivative(x), g(x, x), g(x, 0.5), g(0.5, x), g(0.5, 0.5)
     pyderiv.set_num_threads(threads)
     try:
         for name in METHODS:
@@ -232,6 +254,9 @@ def test_odd_calls_of_functions(other, threads):
                 lambda: ((x,), {"out": (np.ones(24), ODD[other]())}),
                 lambda: ((x,), {"out": (x, x)}),
                 lambda: ((x, ODD[other]()), {}),
+                lambda: ((ODD[other](), x), {}),
+                lambda: ((ODD[other](), 0.5), {}),
+                lambda: ((x, 0.5), {"out": ODD[other]()}),
                 lambda: ((), {"x": ODD[other]()}),
                 lambda: ((x,), {"threads": ODD[other]()}),
                 lambda: ((), {}),
@@ -388,11 +413,24 @@ def test_size_of_results():
         (row, row, column),
     ):
         assert _calls.size_of_results(args) == np.broadcast(*args).size
+        assert _calls.shape_of_results(args) == np.broadcast(*args).shape
     assert _calls.size_of_results((row,)) == 5 and _calls.size_of_results([column]) == 3
     for alone in (2.0, [1.0, 2.0], row.view(Kept)):  # is not cut
         assert _calls.size_of_results((alone,)) == 1
     with pytest.raises(ValueError, match="mismatch"):
         _calls.size_of_results((row, np.ones(4)))
+    with pytest.raises(ValueError, match="mismatch"):
+        _calls.shape_of_results((row, np.ones(4)))
+
+
+def test_arguments_that_are_numbers():
+    x = np.ones(3)
+    given = (x, 2, True, 2.0, np.float32(1), np.ones(()), [1.0], x.view(Kept), x[:0], 2**70)
+    args, numbers = _calls.with_numbers(given)
+    assert [k for k in range(len(args)) if numbers >> k & 1] == [1, 2, 3, 4, 5, 9]
+    assert args[0] is x and type(args[1]) is float and args[2] is True and args[9] == 2.0**70
+    with pytest.raises(OverflowError):
+        _calls.with_numbers((x, 10**400))
 
 
 @pytest.mark.parametrize("threads", [1, 2, 10**30, None, np.int64(2), 0, -1, True, 2.0, "2"])
