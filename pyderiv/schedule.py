@@ -50,7 +50,7 @@ NOTHING = ex.constant(-0.0)  # added to any number, -0.0 too, it leaves it as it
 
 def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collection[str] = ()) -> Program:
     """The program that computes ``roots`` from the variables ``inputs``, some of which are known to be scalars."""
-    roots = _twice(_sink(_share(roots)))
+    roots = _twice(_sink(_regroup(_share(roots), scalars)))
     nodes = list(ex.postorder(roots))
     uniform = _uniform(nodes, scalars)
     steps = _polynomials(_fuse(nodes, roots, uniform), nodes, roots)
@@ -94,6 +94,29 @@ def _share(roots: Sequence[ex.Node]) -> list[ex.Node]:
         else:
             new[node] = node
     return [new[root] for root in roots]
+
+
+def _regroup(roots: Sequence[ex.Node], scalars: Collection[str]) -> list[ex.Node]:
+    """u v and v u are one node; and a power of 2 multiplies that factor which is the same for every element."""
+    seen: dict[object, ex.Node] = {}
+    nodes = list(ex.postorder(roots))
+    uses = Counter(operand for node in nodes for operand in node.operands)
+    uses.update(roots)
+    alone = {node for node in nodes if uses[node] == 1}
+    uniform = _uniform(nodes, scalars)
+
+    def change(node: ex.Node) -> ex.Node:
+        if node.operator == "multiply" and ex.is_power_of_2(node.operands[0]):
+            factor, product = node.operands
+            if product.operator == "multiply" and product in alone:
+                for u, v in (product.operands, product.operands[::-1]):
+                    if v in uniform and u not in uniform:
+                        node = ex.apply("multiply", u, ex.apply("multiply", factor, v))
+        if node.operator in ex.COMMUTATIVE:
+            return seen.setdefault((node.operator, frozenset(node.operands)), node)
+        return node
+
+    return ex.rebuild(roots, change)
 
 
 def _sink(roots: Sequence[ex.Node]) -> list[ex.Node]:
@@ -154,6 +177,14 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
     # u v where there is u'v + u v', too: they become one step
     values = {frozenset(factors) for pair in products for factors in itertools.product(*pair)}
 
+    # functions that are their own derivatives, and multiply what is not the same for every element
+    multiplied = {
+        u
+        for node in nodes
+        if node.operator == "multiply"
+        for u, v in (node.operands, node.operands[::-1])
+        if _call(u) is u and not (ex.is_constant(v) or v in uniform)
+    }
     absorbed: set[ex.Node] = set()  # computed inside another step
     chains: dict[ex.Node, tuple[ex.Node, ex.Node]] = {}  # call: the product with its derivative, and its other factor
     rank: dict[ex.Node, int] = {}  # of the step that computes a node: above those of all its operands
@@ -172,6 +203,8 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
                     continue
                 if (call in slopes or {*factors} in values) if call is slope else uses[slope] > 1:
                     continue
+                if call in multiplied and (ex.is_constant(tangent) or tangent in uniform):
+                    continue  # a constant costs no step anyway
                 # the tangent must not wait for this very step, nor make it wait for every element
                 if rank.get(tangent, 0) < rank[slope] and (slope not in uniform or tangent in uniform):
                     chains[call] = node, tangent
