@@ -66,7 +66,7 @@ C = Parameter(
     "c",
     lambda c: c == c,
     "the exponent, any real number",
-    (3.0, 2.0, 10.0, -1.0, -2.0, 0.5, -1 / 3, 2.5, 0.1, -1.5, 7.0, 1.0, 0.0),
+    (3.0, 2.0, 10.0, -1.0, -2.0, 0.5, -1 / 3, 2.5, 0.1, -1.5, -0.5, 7.0, 1.0, 0.0),
     derivative="where(y == 0, 0, y*log(x))",
     # x**(c - 1) is y/x and dy/c: where the one is out of range, the other is not
     mixed="where((dy == 0) & (c != 0), 0, where((c > -1) & (c < 1), y/x, dy/c) + dy*log(x))",

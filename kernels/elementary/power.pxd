@@ -19,7 +19,7 @@ cdef inline real reciprocal_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline real inverse_root_from(real w, real e) noexcept nogil:
-    """w (1 - e)^(-1/2) for an estimate w of 1/sqrt(x) and e = 1 - x w^2 <= 2^-13, by its series."""
+    """w (1 - e)^(-1/2) for an estimate w of 1/sqrt(x) and e = 1 - x w^2 <= 2^-13 (single: 2^-10), by its series."""
     return muladd(w * e, muladd(e, muladd(e, 0.3125, 0.375) if WORD_BITS == 64 else 0.375, 0.5), w)
 
 
@@ -241,8 +241,8 @@ cdef inline real power_general(real x, real c, real* dy) noexcept nogil:
 
 
 # Whole exponents up to 64, and halves of odd numbers, are powers by repeated multiplication, with twice the digits, and the
-# root: r = x**(c - 1) gives x**c = r x and c x**(c - 1) = c r; for c < 1, r is the reciprocal of x**(1 - c). x**-2 is shorter.
-# Near the ends of the range, and where there is none, the value is NaN: power_general has the rest.
+# root: r = x**(c - 1) gives x**c = r x and c x**(c - 1) = c r; for c < 1, r is the reciprocal of x**(1 - c). x**-2 and
+# x**-0.5 are shorter. Near the ends of the range, and where there is none, the value is NaN: power_general has the rest.
 
 cdef inline mask is_whole(real c) noexcept nogil:
     return is_integer(magnitude(c))
@@ -328,6 +328,15 @@ cdef inline real inverse_square(real x, real* dy) noexcept nogil:
     return y
 
 
+cdef inline real inverse_root_by_series(real x, real* dy) noexcept nogil:
+    """w (1 - e)^(-1/2) and -w^3/2 (1 - e)^(-3/2), from an estimate w so short that its square is exact."""
+    cdef real w = from_bits(as_bits(rough_inverse_root(x)) & ~<bits> by_type(0x7ffffff, 0xfff)), square = w * w
+    cdef real e = residual(1.0, x, square), h = -0.5 * w, cube = square * h, rest = muladd(square, h, -cube)
+    cdef real s = muladd(e, muladd(e, 2.4609375, 2.1875) if WORD_BITS == 64 else 2.1875, 1.875)
+    dy[0] = cube + muladd(cube * e, muladd(e, s, 1.5), rest)
+    return inverse_root_from(w, e)
+
+
 cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
     """Value and derivative with the signs of C99 Annex F, or NaN, from the first power."""
     cdef real rising_slope, falling_slope
@@ -340,6 +349,11 @@ cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
     cdef real square_slope, square = inverse_square(x, &square_slope)
     y = blend(c == -2.0, square, y)
     slope = blend(c == -2.0, square_slope, slope)
+    cdef real root_slope, root
+    if HAS_TABLES:
+        root = inverse_root_by_series(x, &root_slope)
+        y = blend(c == -0.5, root, y)
+        slope = blend(c == -0.5, root_slope, slope)
     # the zeros of a rising power
     dy[0] = blend(whole & up, flip_sign(magnitude(slope), as_bits(x) & ~(low_bits(c) << (WORD_BITS - 1))), slope)
     y = blend(whole, with_parity(y, x, c), y)
@@ -369,7 +383,7 @@ cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
     return blend(short, short_y, y)
 
 
-cdef enum way: RISING, FALLING, INVERSE_SQUARE
+cdef enum way: RISING, FALLING, INVERSE_SQUARE, INVERSE_ROOT
 
 
 cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whole, way how, real* dy) noexcept nogil:
@@ -378,6 +392,8 @@ cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whol
     cdef int k
     if how == INVERSE_SQUARE:
         return inverse_square(x, dy)
+    if how == INVERSE_ROOT:
+        return inverse_root_by_series(x, dy)
     r.hi = x if m else 1.0
     r.lo = 0.0
     for k in range(top - 1, -1, -1):
@@ -451,6 +467,8 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
             odd = short_powers(x, c, constant, 0, 0, True, INVERSE_SQUARE, reach, y, dy, n, past, &several)
         elif whole:
             odd = short_powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, past, &several)
+        elif HAS_TABLES and c[0] == -0.5:
+            odd = short_powers(x, c, constant, 0, 0, False, INVERSE_ROOT, reach, y, dy, n, past, &several)
         else:
             odd = short_powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, past, &several)
     elif by_type(1e-250, 1e-25) <= size <= by_type(1e21, 1e10):  # power_general, too, takes it as it is
