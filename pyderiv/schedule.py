@@ -566,12 +566,14 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node], uniform: set[ex.Node]
             for k, result in enumerate(results[: 1 if chained else 2]):
                 step_after = only(result, user.get(result))
                 after = line(step_after, is_fixed)
-                if after and after[2] is NOTHING and (after[1] is MINUS_ONE if divisor else factors[k] is ONE):
+                if after is None or after[2] is not NOTHING:
+                    continue
+                if after[1] is MINUS_ONE or (factors[k] is ONE and not divisor):
                     merged[id(step_after)] = None
-                    factors[k] = opposite(factors[k]) if divisor else after[1]
+                    factors[k] = opposite(factors[k]) if after[1] is MINUS_ONE else after[1]
                     results[k] = step_after.results[0]
             divided = [only(result, user.get(result)) for result in results]
-            if name in DIVIDED and not divisor and (divisor := _divisor(*divided)):
+            if name in DIVIDED and not divisor and (divisor := _divisor(*divided, is_fixed)):
                 merged |= {id(after): None for after in divided}
                 results = [after.results[0] for after in divided]
         if inner[0] is not u or results != list(of_itself):
@@ -580,11 +582,11 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node], uniform: set[ex.Node]
     return [*opposites.values(), *(new for step in steps if (new := merged.get(id(step), step)))]
 
 
-def _divisor(y: _Fused | None, dy: _Fused | None) -> tuple[ex.Node, ...]:
+def _divisor(y: _Fused | None, dy: _Fused | None, is_fixed: Callable[[ex.Node], bool]) -> tuple[ex.Node, ...]:
     """The constant by which both steps divide, if any."""
-    if y is None or dy is None or y.kernel != "divide_by_constant_value" or y.kernel != dy.kernel:
+    if y is None or dy is None or not y.kernel.startswith("divide") or y.kernel != dy.kernel:
         return ()
-    return y.operands[1:] if y.operands[1:] == dy.operands[1:] else ()
+    return y.operands[1:] if y.operands[1:] == dy.operands[1:] and is_fixed(y.operands[1]) else ()
 
 
 def _allocate(
