@@ -54,6 +54,7 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     nodes = list(ex.postorder(roots))
     uniform = _uniform(nodes, scalars)
     steps = _polynomials(_fuse(nodes, roots, uniform), nodes, roots)
+    steps = _order(_quotients(steps, roots, uniform), roots)
     steps = _order(_together(steps, uniform), roots)
     steps = _order(_affine(steps, roots, uniform), roots)
     if scalars:
@@ -306,6 +307,51 @@ def _order(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
             stack.append((step, True))
             stack.extend((maker[o], False) for o in reversed(step.operands) if o in maker and id(maker[o]) not in seen)
     return ordered
+
+
+def _quotients(steps: list[_Fused], roots: Sequence[ex.Node], uniform: set[ex.Node]) -> list[_Fused]:
+    """Make one step of a quotient y = u/v and its derivative (u' - y v')/v, where neither u' nor v' waits for y."""
+    uses = Counter(operand for step in steps for operand in step.operands)
+    uses.update(roots)
+    maker = {result: step for step in steps for result in step.results}
+    user = {operand: step for step in steps for operand in step.operands}
+    level: dict[ex.Node, int] = {}
+    joined: dict[ex.Node, _Fused] = {}
+    for step in steps:
+        level |= dict.fromkeys(step.results, 1 + max((level.get(operand, 0) for operand in step.operands), default=0))
+        above, v = (*step.operands, None)[:2]
+        if step.kernel != "divide_value" or uses[above] > 1 or above not in maker or ex.is_constant(v) or v in uniform:
+            continue
+        for kernel, u_slope, y, v_slope in _numerators(maker[above]):
+            quotient = maker.get(y)
+            if quotient is None or quotient.kernel != "divide_value" or quotient.operands[1] is not v or y in joined:
+                continue
+            if max(level.get(u_slope, 0), level.get(v_slope, 0)) > level[y]:
+                continue
+            (dy,) = step.results
+            if u_slope is NOTHING and uses[dy] == 1 and user.get(dy, step).kernel == "negative_value":
+                kernel = {"muladd": "submul", "submul": "muladd"}[kernel]
+                (dy,) = user[dy].results
+            joined[y] = _Fused(f"divide_and_{kernel}", (*quotient.operands, u_slope, v_slope), (y, dy))
+            break
+    return [*steps, *joined.values()]  # of two that make a node, the last counts
+
+
+def _numerators(step: _Fused) -> Iterator[tuple[str, ex.Node, ex.Node, ex.Node]]:
+    """The ways to see what this step computes as u' - y v' (submul) or u' + y v' (muladd): u', y and v'."""
+    match step.kernel, *step.operands:
+        case (("submul_value" | "muladd_value"), p, q, slope):
+            ways = [(slope, p, q), (slope, q, p)]
+        case "subtract_value", slope, y:
+            ways = [(slope, y, ONE)]
+        case "add_value", p, q:
+            ways = [(p, q, ONE), (q, p, ONE)]
+        case (("negmul_value" | "multiply_value"), p, q):
+            ways = [(NOTHING, p, q), (NOTHING, q, p)]
+        case _:
+            ways = []
+    minus = step.kernel in ("submul_value", "subtract_value", "negmul_value")
+    yield from (("submul" if minus else "muladd", *way) for way in ways)
 
 
 def _together(steps: list[_Fused], uniform: set[ex.Node]) -> list[_Fused]:

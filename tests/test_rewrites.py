@@ -537,6 +537,15 @@ def with_flags(ufunc, *args):
     ("x*exp(-x)", ["exp_affine", "multiply_and_submul"]),
     ("x*exp(-x) - x", ["exp_affine", "mulsub_value", "submul_value", "add_value"]),
     ("x*(2*x + 3)", ["quadratic_step"]),
+    ("sin(x)/x", ["sin_pair", "divide_and_submul"]),
+    ("x/(1 + abs(x))", ["absolute_pair", "add_value", "divide_and_submul"]),
+    ("x/(2 - x)", ["subtract_value", "divide_and_muladd"]),
+    ("tanh(x)/(3 - exp(x))", ["tanh_pair", "exp_value", "subtract_value", "divide_and_muladd"]),
+    ("2/(3 + exp(x))", ["exp_value", "add_value", "divide_and_submul"]),
+    ("3/(1 - sin(x))", ["sin_pair", "subtract_value", "divide_and_muladd"]),
+    ("(x**2 - 1)/(x**2 + 1)", ["quadratic_step", "muladd_value", "divide_and_submul"]),
+    ("(exp(x/(1 + x)) - x/(1 + x))/(1 + x)",
+        ["add_value", "exp_value", "subtract_value", "mulsub_value"] + ["divide_and_submul"] * 2),
     ("where(x >= 0, sin(x), x**2)", ["sin_pair", "square_pair", "where_greater_equal_and_where_greater_equal"]),
     ("where(x > 1, x, x/4)", ["multiply_value", "where_greater_and_where_greater"]),
     ("where(x == 0, 1, x**2)", ["square_pair", "where_equal_and_where_equal"]),
@@ -572,7 +581,10 @@ def test_two_steps_in_one_are_those_apart(name, level):
         (f"{first}_value", (*shared, *range(n, n + beside)), (6,)),
         (f"{second}_value", range(n), (7,)),
     ]
-    ufuncs = [dispatch.load(level).ufunc((6, 2, (), 8, steps), name, "") for steps in (together, apart)]
+    if first == "divide":
+        together = [(name, (0, 1, 2, 3), (6, 7))]
+        apart = [("divide_value", (0, 1), (6,)), (f"{second}_value", (6, 3, 2), (8,)), ("divide_value", (8, 1), (7,))]
+    ufuncs = [dispatch.load(level).ufunc((6, 2, (), 9, steps), name, "") for steps in (together, apart)]
     rng = np.random.default_rng(9)
     values = [0.0, -0.0, 1.0, -1.5, 1e200, -1e200, 1e-200, 5e-324, -2e-310, INF, -INF, NAN]
     for size, odd, dtype in itertools.product((1, 33, 1100, 5000), (0, 0.001, 0.3, 1), (np.float64, np.float32)):
