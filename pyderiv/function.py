@@ -609,7 +609,8 @@ class Function:
         else:
             roots = (self._node, *self._gradient(names))
             labels = ["y", *(f"dy/d{name}" for name in names)]
-        return Explanation(self, _program(roots, self.variables), dict(zip(labels, roots, strict=True)), log)
+        programs = [_program(roots, self.variables, scalars) for scalars in ((), self.variables[1:])]
+        return Explanation(self, *programs, dict(zip(labels, roots, strict=True)), log)
 
     def trace(self, x: Array) -> Any:
         """Forward and backward calculation through every module; see `pyderiv.lecture.trace`."""
@@ -702,12 +703,24 @@ def _scaled(factor: str, what: str) -> str:
     return {"1": what, "-1": f"-{what}"}.get(factor, f"{factor}*{what}")
 
 
+def _steps(n: int) -> str:
+    return f"{n} step{'s' * (n != 1)}"
+
+
 class Explanation:
     """A program, for people: ``print(f.explain())``."""
 
-    def __init__(self, f: Function, program: Program, results: dict[str, ex.Node], rewrites: dict[str, str]) -> None:
+    def __init__(
+        self,
+        f: Function,
+        program: Program,
+        with_numbers: Program,
+        results: dict[str, ex.Node],
+        rewrites: dict[str, str],
+    ) -> None:
         self.function = f
         self.program = program
+        self.with_numbers = with_numbers  # for all arguments but the first
         self.results = {label: ex.text(node, 300) for label, node in results.items()}
         self.rewrites = rewrites
 
@@ -716,7 +729,7 @@ class Explanation:
         n, m = len(p.inputs), p.outputs
         names = [*p.inputs, *self.results, *(f"{c:.17g}" for c in p.constants)]
         names += [f"r{k}" for k in range(1, p.registers - len(names) + 1)]
-        steps = f"{len(p.steps)} step{'s' * (len(p.steps) != 1)}"
+        steps = _steps(len(p.steps))
         lines = [f"Function of {', '.join(p.inputs)}"]
         lines += [f"  {label} = {formula}" for label, formula in self.results.items()]
         if self.rewrites:
@@ -738,13 +751,19 @@ class Explanation:
                 lines.append(f"  {target} = {kernel}, {kernel}' * {operands.pop()} of {', '.join(operands)}")
             elif form == "pair":
                 lines.append(f"  {target} = {kernel}, {kernel}' of {', '.join(operands)}")
+            elif step.kernel.startswith("divide_and_"):
+                u, v, u_slope, v_slope = operands
+                sign = "-" if form == "submul" else "+"
+                lines.append(f"  {target} = {u}/{v}, ({u_slope} {sign} {names[step.outputs[0]]}*{v_slope})/{v}")
             elif len(step.outputs) == 2 and "_and_" in step.kernel:
                 lines.append(f"  {target} = {step.kernel.replace('_and_', ', ')} of {', '.join(operands)}")
             else:
                 lines.append(f"  {target} = {kernel} of {', '.join(operands)}")
         lines.append(f"per element: {steps}; reads {8 * n} and writes {8 * m} bytes (float64); {p.registers} registers")
         if n > 1:
-            lines.append("What depends on scalar arguments alone is read and computed once a call.")
+            once = self.with_numbers.once
+            line = f"with numbers for {', '.join(p.inputs[1:])}: {_steps(len(self.with_numbers.steps) - once)}"
+            lines.append(line + f", and {once} once a call" * (once > 0))
         return "\n".join(lines)
 
     __repr__ = __str__

@@ -428,11 +428,18 @@ def test_explain():
     assert step.kernel == "sin_pair"
     assert "in 1 step:" in str(function("sin").explain())
     assert "d2y" in str(function("tan").explain(order=2))
+    model = function("a*sin(w*x + p)", variables=["x", "a", "w", "p"])
+    assert str(model.explain(wrt="x")).splitlines()[-1] == "with numbers for a, w, p: 2 steps"
+    assert str(model.explain()).splitlines()[-1] == "with numbers for a, w, p: 3 steps"
+    decay = function("exp(-x/t)", variables=["x", "t"])
+    assert str(decay.explain(wrt="x")).splitlines()[-1] == "with numbers for t: 2 steps, and 2 once a call"
 
 
 @pytest.mark.parametrize(("formula", "step"), [
     ("2*sin(3*x - 1)", "y, dy = 2*sin, 6*sin' of 3*x - 1"),
     ("x**2/7.5", "y, dy = square/7.5, square'/7.5 of x"),
+    ("sin(x)/x", "y, dy = r1/x, (r2 - y*1)/x"),
+    ("x/(2 - exp(x))", "y, dy = x/r2, (1 + y*r1)/r2"),
     ("exp(-(x - 1)**2/4.5)", "r1, r2 = -square/4.5, -square'/4.5 of x - 1"),
     ("3*tanh(2*sin(x) + 1)", "y, r3 = 3*tanh, tanh' * r2 of r1 + 1"),
     ("x*exp(x)", "y, dy = multiply, muladd of x, r1, r1"),
