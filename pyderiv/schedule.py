@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterator, Sequence
+from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
@@ -326,7 +328,7 @@ def _quotients(steps: list[_Fused], roots: Sequence[ex.Node], uniform: set[ex.No
             quotient = maker.get(y)
             if quotient is None or quotient.kernel != "divide_value" or quotient.operands[1] is not v or y in joined:
                 continue
-            if max(level.get(u_slope, 0), level.get(v_slope, 0)) > level[y]:
+            if y in (u_slope, v_slope) or max(level.get(u_slope, 0), level.get(v_slope, 0)) > level[y]:
                 continue
             (dy,) = step.results
             if u_slope is NOTHING and uses[dy] == 1 and user.get(dy, step).kernel == "negative_value":
@@ -423,8 +425,12 @@ def _as_second(step: _Fused) -> Iterator[tuple[object, tuple[ex.Node, ...]]]:
 
 
 POLYNOMIALS = {2: "quadratic_step", 3: "cubic_step", 4: "quartic_step"}
-_Polynomial = tuple[ex.Node, tuple[ex.Node, ...]]  # in what, and its coefficients from the highest on
-_Terms = tuple[ex.Node | None, tuple[float, ...]]  # in what, unless it is a constant, and the coefficients from that on
+_Polynomial = tuple[
+    ex.Node, tuple[ex.Node, ...], ex.Node
+]  # in what, its coefficients from the highest on, p of x p + c
+_Terms = tuple[
+    ex.Node | None, tuple[Fraction, ...]
+]  # in what, unless it is a constant, and the coefficients from that on
 
 
 def _polynomials(steps: list[_Fused], nodes: list[ex.Node], roots: Sequence[ex.Node]) -> list[_Fused]:
@@ -435,20 +441,20 @@ def _polynomials(steps: list[_Fused], nodes: list[ex.Node], roots: Sequence[ex.N
     maker = {result: i for i, step in enumerate(steps) for result in step.results}
     schemes: dict[ex.Node, _Polynomial] = {}
     terms: dict[ex.Node, _Terms] = {}
-    known: dict[object, ex.Node] = {}
+    known: dict[_Terms, ex.Node] = {}
     for node in nodes:
         if scheme := _scheme(node, schemes):
             schemes[node] = scheme
         terms[node] = _terms(node, terms)
         if node in maker:
-            known.setdefault(_up_to_rounding(*terms[node]), node)
+            known.setdefault(terms[node], node)
     joined: dict[ex.Node, _Fused] = {}
     for y in sorted(schemes.keys() & maker.keys(), key=lambda y: (-len(schemes[y][1]), maker[y])):
-        x, coefficients = schemes[y]
+        x, coefficients, inner = schemes[y]
         degree = len(coefficients) - 1
-        if degree in POLYNOMIALS and y not in joined:
-            dy = known.get(_up_to_rounding(x, _slope(tuple(c.value for c in coefficients[::-1]))))
-            if dy is not None and dy not in joined and maker[dy] != maker[y]:
+        if degree in POLYNOMIALS and y not in joined and all(math.isfinite(c.value) for c in coefficients):
+            dy = known.get((x, _slope(coefficients)))
+            if dy and dy not in joined and maker[dy] != maker[y] and _follows(dy, inner):
                 joined[y] = joined[dy] = _Fused(POLYNOMIALS[degree], (x, *coefficients), (y, dy))
     steps += joined.values()  # of two that make a node, the last counts
     ordered = _order(steps, roots)
@@ -463,40 +469,45 @@ def _scheme(node: ex.Node, schemes: dict[ex.Node, _Polynomial]) -> _Polynomial |
     """The node by Horner's scheme, if that gives its bits."""
     match node.operator, *node.operands:
         case "square", u if _is_square_of_variable(node):
-            return u, (ONE, NOTHING, NOTHING)
+            return u, (ONE, NOTHING, NOTHING), node
         case "negative", u:
             return _opposite(*_without_constant(u, schemes))
         case "add", u, v if ex.is_constant(u) or ex.is_constant(v):
             u, c = (u, v) if ex.is_constant(v) else (v, u)
-            x, coefficients = _without_constant(u, schemes)
-            return x, (*coefficients[:-1], c)
+            x, coefficients, inner = _without_constant(u, schemes)
+            return x, (*coefficients[:-1], c), inner
         case "subtract", c, u if ex.is_constant(c):
-            x, coefficients = _opposite(*_without_constant(u, schemes))
-            return x, (*coefficients[:-1], c)
+            x, coefficients, inner = _opposite(*_without_constant(u, schemes))
+            return x, (*coefficients[:-1], c), inner
         case "multiply", c, u if ex.is_constant(c):
-            return u, (c, NOTHING)
+            return u, (c, NOTHING), ONE
         case "multiply", u, v:
             for x, p in ((u, v), (v, u)):
                 # of x (x p) the derivative has two products, which are rounded together
                 if p in schemes and schemes[p][0] is x and schemes[p][1][-1] is not NOTHING:
-                    return x, (*schemes[p][1], NOTHING)
+                    return x, (*schemes[p][1], NOTHING), p
     return None
 
 
 def _without_constant(u: ex.Node, schemes: dict[ex.Node, _Polynomial]) -> _Polynomial:
     """A polynomial to which a constant may be added: u itself, where it has one."""
-    x, coefficients = schemes.get(u, (u, (ONE, NOTHING)))
-    return (x, coefficients) if coefficients[-1] is NOTHING else (u, (ONE, NOTHING))
+    x, coefficients, inner = schemes.get(u, (u, (ONE, NOTHING), ONE))
+    return (x, coefficients, inner) if coefficients[-1] is NOTHING else (u, (ONE, NOTHING), ONE)
 
 
-def _opposite(x: ex.Node, coefficients: tuple[ex.Node, ...]) -> _Polynomial:
-    return x, tuple(c if c is NOTHING else ex.constant(-c.value) for c in coefficients)
+def _opposite(x: ex.Node, coefficients: tuple[ex.Node, ...], inner: ex.Node) -> _Polynomial:
+    return x, tuple(c if c is NOTHING else ex.constant(-c.value) for c in coefficients), inner
+
+
+def _follows(dy: ex.Node, inner: ex.Node) -> bool:
+    """Whether a derivative of x p + c is computed as p + x p', as Horner's scheme does, and not in a better way."""
+    return inner in (dy.operands[0] if dy.operator == "negative" else dy).operands
 
 
 def _terms(node: ex.Node, terms: dict[ex.Node, _Terms]) -> _Terms:
-    """The node as a polynomial, be it in itself."""
-    if ex.is_constant(node):
-        return None, (node.value,)
+    """The node as a polynomial, be it in itself, with the coefficients that it has if nothing is rounded."""
+    if ex.is_constant(node) and math.isfinite(node.value):
+        return None, (Fraction(node.value),)
     is_slope = node.operator == "derivative"
     call = node.operands[0] if is_slope else node
     parts = [terms[operand] for operand in call.operands]
@@ -505,39 +516,35 @@ def _terms(node: ex.Node, terms: dict[ex.Node, _Terms]) -> _Terms:
         case "add", p, q:
             result = _plus(p, q)
         case "subtract", p, q:
-            result = _plus(p, _times((-1.0,), q))
+            result = _plus(p, _times((-1,), q))
         case "negative", p:
-            result = _times((-1.0,), p)
+            result = _times((-1,), p)
         case "multiply", p, q:
             result = _times(p, q)
         case "square", p:
             result = _times(p, p)
         case "square'", p:
-            result = _times((2.0,), p)
+            result = _times((2,), p)
         case _:
             result = ()
     if len(bases) != 1 or not 0 < len(result) <= max(POLYNOMIALS) + 1:
-        return node, (0.0, 1.0)
+        return node, (Fraction(0), Fraction(1))
     return bases.pop(), result
 
 
-def _plus(p: tuple[float, ...], q: tuple[float, ...]) -> tuple[float, ...]:
-    return tuple(map(sum, itertools.zip_longest(p, q, fillvalue=0.0)))
+def _plus(p: Sequence[Fraction], q: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    return tuple(a + b for a, b in itertools.zip_longest(p, q, fillvalue=Fraction(0)))
 
 
-def _times(p: tuple[float, ...], q: tuple[float, ...]) -> tuple[float, ...]:
-    result = [0.0] * (len(p) + len(q) - 1)
+def _times(p: Sequence[Fraction | int], q: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    result = [Fraction(0)] * (len(p) + len(q) - 1)
     for (i, a), (j, b) in itertools.product(enumerate(p), enumerate(q)):
         result[i + j] += a * b
     return tuple(result)
 
 
-def _slope(p: tuple[float, ...]) -> tuple[float, ...]:
-    return tuple(n * a for n, a in enumerate(p))[1:]
-
-
-def _up_to_rounding(x: ex.Node | None, p: tuple[float, ...]) -> object:
-    return x, *(f"{a + 0.0:.13g}" for a in p)
+def _slope(coefficients: Sequence[ex.Node]) -> tuple[Fraction, ...]:
+    return tuple(n * Fraction(c.value) for n, c in enumerate(reversed(coefficients)))[1:]
 
 
 def _affine(steps: list[_Fused], roots: Sequence[ex.Node], uniform: set[ex.Node]) -> list[_Fused]:

@@ -15,6 +15,7 @@ from oracle import ulp_error
 
 from pyderiv import dispatch, evaluate, function
 from pyderiv.functions import DIVIDED, ROWS
+from pyderiv.schedule import schedule
 
 mp = MPContext()
 mp.prec = 2400  # enough for 1 + exp(-745)
@@ -391,6 +392,15 @@ def test_steps_of_horner_for_value_and_derivative(formula, kernels):
             np.testing.assert_array_equal(y, f(x))
             np.testing.assert_array_equal(dy, f.derivative()(x))
             np.testing.assert_array_equal(evaluate((f.derivative(2), f.derivative(), f), x)[1:], (dy, y))
+
+
+def test_what_is_not_computed_as_the_derivative_is_not_part_of_its_step():
+    """The same by another formula, or almost the same."""
+    f, x = function("x**2 + 0.3*x"), np.linspace(-0.15, 0.15, 11)
+    others = map(function, ("2*x + 0.3", "2*x + 0.30000000000000004", "x + (x + 0.30000000000000004)", "x + x"))
+    for g in (f.derivative(), *others):
+        assert (len(schedule((f._node, g._node), ("x",)).steps) == 1) == (g == f.derivative())
+        np.testing.assert_array_equal(evaluate((f, g), x), (f(x), g(x)))
 
 
 def test_steps_of_horner_are_exact():
