@@ -440,22 +440,23 @@ def _polynomials(steps: list[_Fused], nodes: list[ex.Node], roots: Sequence[ex.N
     """
     maker = {result: i for i, step in enumerate(steps) for result in step.results}
     schemes: dict[ex.Node, _Polynomial] = {}
-    terms: dict[ex.Node, _Terms] = {}
-    known: dict[_Terms, ex.Node] = {}
     for node in nodes:
         if scheme := _scheme(node, schemes):
             schemes[node] = scheme
+    found = [y for y in schemes if y in maker and len(schemes[y][1]) - 1 in POLYNOMIALS and _is_finite(schemes[y][1])]
+    terms: dict[ex.Node, _Terms] = {}
+    known: dict[_Terms, ex.Node] = {}
+    for node in nodes if found else ():
         terms[node] = _terms(node, terms)
         if node in maker:
             known.setdefault(terms[node], node)
     joined: dict[ex.Node, _Fused] = {}
-    for y in sorted(schemes.keys() & maker.keys(), key=lambda y: (-len(schemes[y][1]), maker[y])):
+    for y in sorted(found, key=lambda y: (-len(schemes[y][1]), maker[y])):
         x, coefficients, inner = schemes[y]
-        degree = len(coefficients) - 1
-        if degree in POLYNOMIALS and y not in joined and all(math.isfinite(c.value) for c in coefficients):
-            dy = known.get((x, _slope(coefficients)))
-            if dy and dy not in joined and maker[dy] != maker[y] and _follows(dy, inner):
-                joined[y] = joined[dy] = _Fused(POLYNOMIALS[degree], (x, *coefficients), (y, dy))
+        dy = known.get((x, _slope(coefficients)))
+        if dy and y not in joined and dy not in joined and maker[dy] != maker[y] and _follows(dy, inner):
+            kernel = POLYNOMIALS[len(coefficients) - 1]
+            joined[y] = joined[dy] = _Fused(kernel, (x, *coefficients), (y, dy))
     steps += joined.values()  # of two that make a node, the last counts
     ordered = _order(steps, roots)
     wanted = {*roots, *(operand for step in ordered for operand in step.operands)}
@@ -463,6 +464,10 @@ def _polynomials(steps: list[_Fused], nodes: list[ex.Node], roots: Sequence[ex.N
         if not wanted.issuperset(step.results):  # only one of the two is
             steps.append(steps[maker[node]])
     return _order(steps, roots)
+
+
+def _is_finite(coefficients: Sequence[ex.Node]) -> bool:
+    return all(math.isfinite(c.value) for c in coefficients)
 
 
 def _scheme(node: ex.Node, schemes: dict[ex.Node, _Polynomial]) -> _Polynomial | None:
