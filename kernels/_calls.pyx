@@ -57,8 +57,8 @@ cpdef bint for_one_thread(Timed timed, Py_ssize_t size):
     return True
 
 
-cpdef Py_ssize_t size_of_results(args):
-    """How many elements they have; one, where no argument is an array.
+cdef object like_results(args):
+    """What has the results' shape; none, where no argument is an array.
 
     NumPy would take as long to tell as many a loop for a thousand elements.
     """
@@ -68,10 +68,20 @@ cpdef Py_ssize_t size_of_results(args):
             if first is None:
                 first = x
             elif not cnp.PyArray_SAMESHAPE(<cnp.ndarray> x, <cnp.ndarray> first):
-                return broadcast(*args).size
+                return broadcast(*args)
         elif not PyFloat_Check(x) and len(args) > 1:
-            return broadcast(*args).size
-    return 1 if first is None else cnp.PyArray_SIZE(<cnp.ndarray> first)
+            return broadcast(*args)
+    return first
+
+
+cpdef Py_ssize_t size_of_results(args):
+    like = like_results(args)
+    return 1 if like is None else like.size
+
+
+cpdef tuple shape_of_results(args):
+    like = like_results(args)
+    return () if like is None else like.shape
 
 
 def with_numbers(args):
@@ -86,20 +96,6 @@ def with_numbers(args):
         if not (cnp.PyArray_NDIM(<cnp.ndarray> x) if cnp.PyArray_CheckExact(x) else not PyFloat_Check(x) and ndim(x)):
             which |= 1ULL << k
     return plain, which
-
-
-cpdef tuple shape_of_results(args):
-    """Of arrays and numbers."""
-    cdef object first = None
-    for x in args:
-        if cnp.PyArray_CheckExact(x):
-            if first is None:
-                first = x
-            elif not cnp.PyArray_SAMESHAPE(<cnp.ndarray> x, <cnp.ndarray> first):
-                return broadcast(*args).shape
-        elif not PyFloat_Check(x):
-            return broadcast(*args).shape
-    return () if first is None else first.shape
 
 
 @final

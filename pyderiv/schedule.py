@@ -102,14 +102,14 @@ def _share(roots: Sequence[ex.Node]) -> list[ex.Node]:
 def _regroup(roots: Sequence[ex.Node], scalars: Collection[str]) -> list[ex.Node]:
     """u v and v u are one node; and a power of 2 multiplies that factor which is the same for every element."""
     seen: dict[object, ex.Node] = {}
-    nodes = list(ex.postorder(roots))
+    nodes = list(ex.postorder(roots)) if scalars else []
     uses = Counter(operand for node in nodes for operand in node.operands)
     uses.update(roots)
     alone = {node for node in nodes if uses[node] == 1}
     uniform = _uniform(nodes, scalars)
 
     def change(node: ex.Node) -> ex.Node:
-        if node.operator == "multiply" and ex.is_power_of_2(node.operands[0]):
+        if uniform and node.operator == "multiply" and ex.is_power_of_2(node.operands[0]):
             factor, product = node.operands
             if product.operator == "multiply" and product in alone:
                 for u, v in (product.operands, product.operands[::-1]):
@@ -425,6 +425,7 @@ def _as_second(step: _Fused) -> Iterator[tuple[object, tuple[ex.Node, ...]]]:
 
 
 POLYNOMIALS = {2: "quadratic_step", 3: "cubic_step", 4: "quartic_step"}
+ITSELF = (Fraction(0), Fraction(1))
 _Polynomial = tuple[
     ex.Node, tuple[ex.Node, ...], ex.Node
 ]  # in what, its coefficients from the highest on, p of x p + c
@@ -533,7 +534,7 @@ def _terms(node: ex.Node, terms: dict[ex.Node, _Terms]) -> _Terms:
         case _:
             result = ()
     if len(bases) != 1 or not 0 < len(result) <= max(POLYNOMIALS) + 1:
-        return node, (Fraction(0), Fraction(1))
+        return node, ITSELF
     return bases.pop(), result
 
 
