@@ -85,9 +85,12 @@ cpdef tuple shape_of_results(args):
 
 
 def with_numbers(args):
-    """The arguments, whole numbers as float: NumPy would cast them block by block; and a bit for each that is one number."""
+    """The arguments, whole numbers as float: NumPy would cast them block by block; and which of them are one number.
+
+    That is a bit for each that is, and one after the last, which tells how many there are.
+    """
     cdef list plain = list(args)
-    cdef unsigned long long which = 0
+    cdef unsigned long long which = 1ULL << len(plain)
     cdef Py_ssize_t k
     for k in range(len(plain)):
         x = plain[k]
@@ -155,7 +158,7 @@ cdef object call(PyObject* called, PyObject** args, size_t n_args, PyObject* nam
 
 cdef Timed one_of(found, PyObject** args, Py_ssize_t n, bint alone):
     """What is there for these arguments, if they are plain and for one thread."""
-    cdef unsigned long long which = 0
+    cdef unsigned long long which = 1ULL << n  # as `with_numbers` has it
     cdef Py_ssize_t k
     cdef cnp.ndarray first = None
     if found is None or (n > 1) != (type(found) is dict):

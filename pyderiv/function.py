@@ -245,7 +245,7 @@ class Function:
         ValueError
             If shapes do not broadcast, or ``out`` has the wrong shape.
         """
-        if len(args) == 1 and type(args[0]) in PLAIN:  # few steps, for small arrays
+        if len(args) == len(self.variables) == 1 and type(args[0]) in PLAIN:  # few steps, for small arrays
             if out is None or type(out) is np.ndarray:
                 return (self._value or self._quick(0, args)).run(args, None if out is None else (out,), threads)
         elif not PLAIN.issuperset(map(type, args)) and any(isinstance(a, (Function, Traced)) for a in args):

@@ -280,6 +280,20 @@ def test_odd_calls_of_functions(other, threads):
         pyderiv.set_num_threads(1)
 
 
+@pytest.mark.parametrize("formula", ["sin(x)", "x*y", "x*y*z"])
+def test_wrong_number_of_arguments(formula):
+    """Is told, before a call and after it."""
+    f, x = pyderiv.function(formula), np.ones(3)
+    wanted = len(f.variables)
+    for _ in range(2):
+        for n in {0, 1, 2, 3, 4, 40} - {wanted}:
+            for args in ([x] * n, [0.5] * n, [x, 0.5, 0.5, 0.5][:n]):
+                if len(args) != wanted:
+                    with pytest.raises(TypeError, match=f"takes {wanted} argument.*, not {len(args)}"):
+                        f(*args)
+        f(*[x] * wanted), f(x, *[0.5] * (wanted - 1)), f(*[0.5] * wanted)
+
+
 # ---- floating-point errors -----------------------------------------------------------------------------------
 
 
@@ -427,7 +441,7 @@ def test_arguments_that_are_numbers():
     x = np.ones(3)
     given = (x, 2, True, 2.0, np.float32(1), np.ones(()), [1.0], x.view(Kept), x[:0], 2**70)
     args, numbers = _calls.with_numbers(given)
-    assert [k for k in range(len(args)) if numbers >> k & 1] == [1, 2, 3, 4, 5, 9]
+    assert [k for k in range(len(args)) if numbers >> k & 1] == [1, 2, 3, 4, 5, 9] and numbers >> len(args) == 1
     assert args[0] is x and type(args[1]) is float and args[2] is True and args[9] == 2.0**70
     with pytest.raises(OverflowError):
         _calls.with_numbers((x, 10**400))
