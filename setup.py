@@ -104,6 +104,7 @@ def render():
         quick=functions.QUICK,
         light=functions.LIGHT,
         divided=functions.DIVIDED,
+        squared=functions.SQUARED,
     )
     return {
         f"_kernels_{level}{suffix}": (write(f"_kernels_{level}{suffix}.pyx", text), LEVELS[level] + TYPES[suffix])

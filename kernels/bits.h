@@ -426,6 +426,14 @@ INLINE real finite_sum_of_products(real a, real b, real c, real d) {
     return s.hi + s.lo;
 }
 
+/* a*(b*c + d), the sum rounded once; where that is no finite number, because the sum may have overflowed before it is
+ * multiplied with a small a, the sum of a*b*c and a*d */
+INLINE real finite_sum_of_multiples(real a, real b, real c, real d) { return a * muladd(b, c, d); }
+INLINE real sum_of_multiples(real a, real b, real c, real d) {
+    real y = finite_sum_of_multiples(a, b, c, d);
+    return blend(y - y == 0.0, y, a * b * c + a * d);
+}
+
 /* a*b + c as a pair with twice the digits, if |c| >= |a*b| or c == 0 */
 INLINE pair product_sum_pair(real a, real b, real c) {
 #if PYDERIV_FMA

@@ -70,6 +70,8 @@ cdef extern from "bits.h" nogil:
     real product_sum(real a, real b, real c)
     real sum_of_products(real a, real b, real c, real d)
     real finite_sum_of_products(real a, real b, real c, real d)
+    real sum_of_multiples(real a, real b, real c, real d)
+    real finite_sum_of_multiples(real a, real b, real c, real d)
     pair product_sum_pair(real a, real b, real c)
     integer nearest_integer(real a, real b)
     real round_product(real a, real b)

@@ -703,6 +703,16 @@ def _scaled(factor: str, what: str) -> str:
     return {"1": what, "-1": f"-{what}"}.get(factor, f"{factor}*{what}")
 
 
+def _line(x: str, b: str, c: str) -> str:
+    return _scaled(b, x) + ("" if c == "-0" else f" - {c[1:]}" if c[0] == "-" else f" + {c}")
+
+
+def _square(x: str, a: str, b: str, c: str) -> tuple[str, str]:
+    """b (x + a)^2 + c, and its derivative."""
+    v = x if a == "-0" else f"({_line(x, '1', a)})"
+    return _line(f"{v}**2", b, c), _scaled(f"{2 * float(b):g}", v)
+
+
 def _steps(n: int) -> str:
     return f"{n} step{'s' * (n != 1)}"
 
@@ -745,8 +755,15 @@ class Explanation:
                 x, b, c, d, e, *divisor = operands
                 over = "" if form == "chain" else "".join(f"/{number}" for number in divisor)
                 slope = f"{kernel}' * {e}" if form == "chain" else f"{_scaled(e, kernel)}'"
-                line = _scaled(b, x) + ("" if c == "-0" else f" - {c[1:]}" if c[0] == "-" else f" + {c}")
-                lines.append(f"  {target} = {_scaled(d, kernel)}{over}, {slope}{over} of {line}")
+                lines.append(f"  {target} = {_scaled(d, kernel)}{over}, {slope}{over} of {_line(x, b, c)}")
+            elif form == "times":
+                x, a, b, c, h, s = operands
+                u, g = _square(x, a, b, c) if "square" in kernel else (_line(x, a, b), c)
+                lines.append(f"  {target} = {h}*exp({u}), ({_scaled(g, h)} + {s})*exp({u})")
+            elif form == "square":
+                kernel = kernel.removesuffix("_of")
+                u, slope = _square(*operands)
+                lines.append(f"  {target} = {kernel}, {kernel}' * {slope} of {u}")
             elif form == "chain":
                 lines.append(f"  {target} = {kernel}, {kernel}' * {operands.pop()} of {', '.join(operands)}")
             elif form == "pair":

@@ -330,6 +330,7 @@ ROWS = (
 # functions that take less time than the memory does, and whose derivatives are finite where they are
 LIGHT = ("square", "reciprocal", "absolute", "relu", "leaky_relu", "copysign")
 DIVIDED = LIGHT[:3]  # those that, as their derivatives, are 0 at 0 alone: their steps can divide by a constant, too
+SQUARED = ("exp", "sqrt", "rsqrt", "reciprocal", "log1p")  # those with a step of their own for x**2 and the like
 # functions that take no more time than the memory does, some of the powers among them
 QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10", "expit", "arctan")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}

@@ -63,8 +63,10 @@ def plan(
     for kernel, operands, given in steps:
         row, form = _parts(kernel)
         six = [*operands, *[-1] * (6 - len(operands))]
-        if form in ("affine", "affine_chain", "step"):  # these read one vector of their constants
+        if form in ("affine", "affine_chain", "square", "step"):  # these read one vector of their constants
             whole.update(operands[:1])
+        elif form == "times":
+            whole.update(operands[:1], operands[4 if "square" in kernel else 3 :])
         elif row and row.parameters and operands[1] in fixed:
             whole.update(operands[:1], operands[2:])
             six[5] = operands[1]

@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from pyderiv import expression as ex
-from pyderiv.functions import BY_NAME, DIVIDED
+from pyderiv.functions import BY_NAME, DIVIDED, SQUARED
 
 
 class Step(NamedTuple):
@@ -58,7 +58,8 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     steps = _polynomials(_fuse(nodes, roots, uniform), nodes, roots)
     steps = _order(_quotients(steps, roots, uniform), roots)
     steps = _order(_together(steps, uniform), roots)
-    steps = _order(_affine(steps, roots, uniform), roots)
+    steps = _order(_of_squares(_affine(steps, roots, uniform), roots), roots)
+    steps = _order(_exponentials(steps, roots), roots)
     if scalars:
         uniform |= {operand for step in steps for operand in step.operands if ex.is_constant(operand)}
     once = [step for step in steps if uniform.issuperset(step.operands)]
@@ -180,6 +181,10 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
     # u v where there is u'v + u v', too: they become one step
     values = {frozenset(factors) for pair in products for factors in itertools.product(*pair)}
 
+    # u f' where there is f + u f', the derivative of u f: they become one step with that
+    pairs = [pair for node in nodes if node.operator == "add" for pair in (node.operands, node.operands[::-1])]
+    steep = {q for p, q in pairs if any(_call(slope) is p is not slope for slope in q.operands)}
+
     # functions that are their own derivatives, and multiply what is not the same for every element
     multiplied = {
         u
@@ -189,17 +194,24 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
         if _call(u) is u and not (ex.is_constant(v) or v in uniform)
     }
     absorbed: set[ex.Node] = set()  # computed inside another step
+    multiples = {node: found for node in nodes if (found := _multiples(node))}
+    for node, (_, (e, g, h, s)) in multiples.items():
+        values |= {frozenset((e, h)), frozenset((e, s))}
+        uses.update((e, g, h, s))
+        _release(node.operands, uses, absorbed)
     chains: dict[ex.Node, tuple[ex.Node, ex.Node]] = {}  # call: the product with its derivative, and its other factor
     rank: dict[ex.Node, int] = {}  # of the step that computes a node: above those of all its operands
     for node in nodes:
         rank[node] = 1 + max((rank[operand] for operand in node.operands), default=-1)
+        if node in absorbed:
+            continue
         if node.operator == "derivative":
             rank[node] = rank[node.operands[0]]
         elif node.operator in ("multiply", "negative"):
             factors = (*node.operands, MINUS_ONE)[:2]
             for slope, tangent in (factors, factors[::-1]):
                 call = _call(slope)
-                if call is None or call in chains:
+                if call is None or call in chains or node in steep:
                     continue
                 # a product with a value, as 2 x is one, that goes into a sum is rounded with that, in every program
                 if node in terms and (call is slope or _is_square_of_variable(call)):
@@ -228,7 +240,9 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
     for node in nodes:
         if node in absorbed:
             continue
-        if node.operator in ("add", "subtract"):
+        if node in multiples:
+            kernel, operands, inside = *multiples[node], ()
+        elif node.operator in ("add", "subtract"):
             kernel, operands, inside = _sum(node, *map(product, node.operands))
         elif node.operator == "negative" and uses[node.operands[0]] == 1 and (pair := product(node.operands[0])):
             kernel, operands, inside = "negmul", pair, node.operands
@@ -258,6 +272,40 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
         else:
             steps.append(fused.get(node) or _Fused(f"{node.operator}_value", node.operands, (node,)))
     return steps
+
+
+def _release(operands: Sequence[ex.Node], uses: Counter[ex.Node], absorbed: set[ex.Node]) -> None:
+    """A node does not use these operands any more; those that nobody uses are not computed."""
+    for node in operands:
+        uses[node] -= 1
+        if not uses[node]:
+            absorbed.add(node)
+            _release(node.operands, uses, absorbed)
+
+
+def _multiples(node: ex.Node) -> tuple[str, tuple[ex.Node, ...]] | None:
+    """The kernel and operands of e (g h + s), where a sum of e g h and e s has a function e that is its own derivative.
+
+    So is the derivative of e h. It makes no difference what else is wanted.
+    """
+    if node.operator not in ("add", "subtract"):
+        return None
+    for (first, second), signs in (
+        (node.operands, {"add": "muladd", "subtract": "mulsub"}),
+        (node.operands[::-1], {"add": "muladd", "subtract": "submul"}),
+    ):
+        for e, s in (*_ways(second), (second, ONE)):
+            for h, part in _ways(first) if _call(e) is e else ():
+                if part is e and node.operator == "subtract":
+                    return "times_submul", (e, ONE, s, h) if node.operands[0] is first else (e, ONE, h, s)
+                for g in [ONE] if part is e else [g for f, g in _ways(part) if f is e]:
+                    return f"times_{signs[node.operator]}", (e, g, h, s)
+    return None
+
+
+def _ways(product: ex.Node) -> tuple[tuple[ex.Node, ...], ...]:
+    """Both orders of its factors, if it is a product."""
+    return (product.operands, product.operands[::-1]) if product.operator == "multiply" else ()
 
 
 def _is_square_of_variable(node: ex.Node) -> bool:
@@ -420,6 +468,10 @@ def _as_second(step: _Fused) -> Iterator[tuple[object, tuple[ex.Node, ...]]]:
             for u, v in (p, q), (q, p):
                 for w, *z in others, others[::-1]:
                     yield frozenset((u, w)), (u, v, w, *z)
+        case [kernel, e, g, h, s] if kernel.startswith("times"):
+            yield frozenset((e, h)), step.operands
+            if g is ONE and kernel == "times_muladd_value":
+                yield frozenset((e, s)), (e, g, s, h)
         case [kernel, *condition, _, _] if kernel.startswith("where"):
             yield (kernel, *condition), step.operands
 
@@ -502,7 +554,7 @@ def _without_constant(u: ex.Node, schemes: dict[ex.Node, _Polynomial]) -> _Polyn
 
 
 def _opposite(x: ex.Node, coefficients: tuple[ex.Node, ...], inner: ex.Node) -> _Polynomial:
-    return x, tuple(c if c is NOTHING else ex.constant(-c.value) for c in coefficients), inner
+    return x, tuple(map(_minus, coefficients)), inner
 
 
 def _follows(dy: ex.Node, inner: ex.Node) -> bool:
@@ -639,6 +691,81 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node], uniform: set[ex.Node]
             form, rest = ("affine_chain", (e,)) if chained else ("affine", divisor)
             merged[id(step)] = _Fused(f"{name}_{form}", (*inner, *factors, *rest), tuple(results))
     return [*opposites.values(), *(new for step in steps if (new := merged.get(id(step), step)))]
+
+
+def _of_squares(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
+    """Take b (x + a)^2 + c before a function into its step."""
+    uses = Counter(operand for step in steps for operand in step.operands)
+    uses.update(roots)
+    maker = {result: step for step in steps for result in step.results}
+
+    def with_square(step: _Fused) -> _Fused:
+        name, _, form = step.kernel.rpartition("_")
+        if form != "chain" or name not in SQUARED or any(uses[operand] > 1 for operand in step.operands):
+            return step
+        if square := _square(maker.get(step.operands[0]), *step.operands):
+            x, a, b, c, slope = square
+            # (b x) x and b x^2 differ where these are subnormal, which exp alone does not mind
+            if slope is b and (name == "exp" or b in (ONE, MINUS_ONE) or c is not NOTHING):
+                return _Fused(f"{name}_of_square", (x, a, b, c), step.results)
+        return step
+
+    return [with_square(step) for step in steps]
+
+
+def _square(step: _Fused | None, u: ex.Node, slope: ex.Node) -> tuple[ex.Node, ...]:
+    """x, a, b, c and d of a step for u = b (x + a)^2 + c and 2 d (x + a), with b a power of 2, which rounds nothing."""
+    if step is None or step.results != (u, slope):
+        return ()
+    match step.kernel, *step.operands:
+        case "square_pair", x:
+            return x, NOTHING, ONE, NOTHING, ONE
+        case "square_affine", x, factor, a, b, d if factor is ONE and ex.is_power_of_2(b):
+            return x, a, b, NOTHING, d
+        case "quadratic_step", x, b, factor, c if factor is NOTHING and ex.is_power_of_2(b):
+            return x, NOTHING, b, c, b
+    return ()
+
+
+def _exponentials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
+    """Make one step of exp(b x + c), or of b (x + a)^2 + c, and the products with it, where nothing else wants it."""
+    uses = Counter(operand for step in steps for operand in step.operands)
+    uses.update(roots)
+    maker = {result: step for step in steps for result in step.results}
+
+    def exponent(e: ex.Node) -> tuple[ex.Node, ...]:
+        step = maker.get(e)
+        if step is None or any(uses[result] > (result is e) for result in step.results):
+            return ()
+        match step.kernel, *step.operands:
+            case "exp_value", u:
+                return u, ONE, NOTHING
+            case "exp_affine", x, b, c, d, _ if step.results[0] is e and d is ONE:
+                return x, b, c
+        return ()
+
+    def times(step: _Fused) -> _Fused:
+        kernel, (e, *_) = step.kernel, step.operands
+        if kernel not in ("multiply_and_times_muladd", "multiply_and_times_submul") or not (found := exponent(e)):
+            return step
+        (u, factor, shift), (g, h, s) = found, step.operands[1:]
+        plus = kernel == "multiply_and_times_muladd"
+        square = _square(maker.get(u), u, g) if uses[u] == uses[g] == 1 and shift is NOTHING else ()
+        if square and factor in (ONE, MINUS_ONE):
+            x, a, b, c, d = square
+            if factor is MINUS_ONE:
+                b, c = _minus(b), _minus(c)
+            if b is (d if plus else _minus(d)):
+                return _Fused("exp_of_square_times", (x, a, b, c, h, s), step.results)
+        if plus or ex.is_constant(g):
+            return _Fused("exp_times", (u, factor, shift, g if plus else _minus(g), h, s), step.results)
+        return step
+
+    return [times(step) for step in steps]
+
+
+def _minus(c: ex.Node) -> ex.Node:
+    return c if c is NOTHING else ex.constant(-c.value)
 
 
 def _divisor(y: _Fused | None, dy: _Fused | None, is_fixed: Callable[[ex.Node], bool]) -> tuple[ex.Node, ...]:

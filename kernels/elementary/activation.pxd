@@ -161,11 +161,11 @@ cdef inline real gelu_tanh_easy(real x, real* dy) noexcept nogil:
 
 
 cdef inline word gelu_tanh_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(18.0, 7.0))
+    return outside(x, 0.0, by_type(18.0, 8.5))
 
 
 cdef inline real gelu_tanh_rule(real x, real* dy) noexcept nogil:
-    cdef real far = by_type(18.0, 7.0), v = clamp(x, by_type(-22.0, -12.0), far), slope
+    cdef real far = by_type(18.0, 8.5), v = clamp(x, by_type(-22.0, -12.0), far), slope
     cdef real y = gelu_tanh_easy(clamp(v, -far, far), &slope)
     cdef gelu_argument u = gelu_argument_of(magnitude(v))
     cdef far_tail r = tail_of(v, u.g, u.growth)

@@ -78,6 +78,24 @@ cdef inline real hypot_easy(real x, real a, real* dy) noexcept nogil:
     return length_of(x, a, dy)
 
 
+cdef inline real beside(real t, real n, real d, real d_lo, real inverse, mask middle) noexcept nogil:
+    """What arctan(n/(d + d_lo)) is more than arctan(t), for t = n/d."""
+    return muladd(-t, d_lo, residual(n, t, d)) * (d * inverse) * blend(middle, 0.5, 1.0)
+
+
+cdef inline real turned(real t, real rest, mask middle, mask steep, mask left) noexcept nogil:
+    """The angle: of multiples of pi/4 the next, and from there, in either direction, arctan(t) + rest."""
+    cdef real z = t * t, m = blend(middle, 1.0, 0.0)
+    rest = muladd(t * z, atan_poly(z), rest)
+    m = blend(steep, 2.0 - m, m)
+    m = blend(left, 4.0 - m, m)
+    cdef mask back = steep != left
+    cdef pair base = two_prod(m, 0.5 * HALF_PI_HI)
+    cdef pair s = fast_two_sum(base.hi, blend(back, -t, t))
+    s.lo = s.lo + muladd(m, 0.5 * HALF_PI_LO, base.lo)
+    return s.hi + (s.lo + blend(back, -rest, rest))
+
+
 cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
     """With the smaller coordinate n and the larger d, the first octant's angle is arctan(n/d), or, for n > d/2,
     pi/4 + arctan((n - d)/(n + d)); the others follow by multiples of pi/4.
@@ -94,18 +112,7 @@ cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
     cdef real d = blend(middle, sum, blend(tiny, c.unscaled_large, c.large))
     cdef real d_lo = blend(middle, c.small - (sum - c.large), 0.0)
     cdef real t = n / blend(c.unscaled_large == 0.0, 1.0, d)
-    cdef real rest = muladd(-t, d_lo, residual(n, t, d)) * (d * inverse) * blend(middle, 0.5, 1.0)
-    cdef real z = t * t
-    rest = muladd(t * z, atan_poly(z), blend(tiny, 0.0, rest))
-
-    # multiples of pi/4, and the direction of the angle from there
-    cdef real m = blend(middle, 1.0, 0.0)
-    m = blend(c.steep, 2.0 - m, m)
-    m = blend(left, 4.0 - m, m)
-    cdef real direction = blend(c.steep != left, -1.0, 1.0)
-    cdef pair base = two_prod(m, 0.5 * HALF_PI_HI)
-    cdef pair s = fast_two_sum(base.hi, direction * t)
-    s.lo = s.lo + muladd(m, 0.5 * HALF_PI_LO, base.lo)
+    cdef real rest = blend(tiny, 0.0, beside(t, n, d, d_lo, inverse, middle))
 
     # scaled up before, or down after, what may underflow
     cdef mask up = c.scale > 1.0
@@ -113,4 +120,25 @@ cdef inline real arctan2_rule(real x, real a, real* dy) noexcept nogil:
     cdef real slope = over(top, c.square, inverse) * blend(up, 1.0, c.scale)
     slope = blend((magnitude(x) == INFINITY) | (magnitude(a) == INFINITY), 0.0 * c.small, slope)
     dy[0] = with_sign_of(slope, a)
-    return with_sign_of(s.hi + muladd(direction, rest, s.lo), x)
+    return with_sign_of(turned(t, rest, middle, c.steep, left), x)
+
+
+cdef inline word arctan2_odd(real x, real a) noexcept nogil:
+    """Near enough to each other for their squares to have all digits."""
+    cdef number most = by_type(1e60, 1e7)
+    return outside(x, 1.0 / most, most) | outside(a, 1.0 / most, most)
+
+
+cdef inline real arctan2_easy(real x, real a, real* dy) noexcept nogil:
+    """Without a scale."""
+    cdef real ax = magnitude(x), aa = magnitude(a)
+    cdef mask steep = ax > aa
+    cdef real large = blend(steep, ax, aa), small = blend(steep, aa, ax), sum = small + large
+    cdef pair p = two_prod(large, large), q = two_prod(small, small), square = fast_two_sum(p.hi, q.hi)
+    square.lo = square.lo + (p.lo + q.lo)
+    cdef mask middle = small > 0.5 * large
+    cdef real n = blend(middle, small - large, small), d = blend(middle, sum, large)
+    cdef real inverse = 1.0 / square.hi, t = n / d
+    cdef real rest = beside(t, n, d, blend(middle, small - (sum - large), 0.0), inverse, middle)
+    dy[0] = over(a, square, inverse)
+    return with_sign_of(turned(t, rest, middle, steep, a < 0.0), x)

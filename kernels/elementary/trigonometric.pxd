@@ -21,15 +21,21 @@ ctypedef struct quadrant:
 cdef inline quadrant reduce_by(real x, mask inside, number inverse, number hi, number lo, number lowest) noexcept nogil:
     """By multiples of a number in three parts; NaN if not inside.
 
-    x - n hi is exact: both are multiples of 2^-53 (single: 2^-24), and the difference is below 1.
+    x - n hi is exact: both are multiples of 2^-53 (single: 2^-24), and the difference is below 1. So is a double's n lo.
     """
     cdef quadrant t
     cdef integer k = nearest_integer(x, inverse)
     cdef real high = residual(x, k.n, hi)
-    cdef pair p = two_prod(k.n, lo)
+    cdef pair p
     t.n = k.index
-    t.r = blend(inside, high - p.hi, NAN)
-    t.r_lo = ((high - t.r) - p.hi) - muladd(k.n, lowest, p.lo)
+    if WORD_BITS == 64:
+        p.hi = k.n * lo
+        t.r = blend(inside, high - p.hi, NAN)
+        t.r_lo = residual((high - t.r) - p.hi, k.n, lowest)
+    else:
+        p = two_prod(k.n, lo)
+        t.r = blend(inside, high - p.hi, NAN)
+        t.r_lo = ((high - t.r) - p.hi) - muladd(k.n, lowest, p.lo)
     return t
 
 
@@ -38,19 +44,7 @@ cdef inline quadrant reduce_fast(real x, mask inside) noexcept nogil:
 
 
 cdef inline quadrant reduce_near(real x, mask inside) noexcept nogil:
-    """By pi/16; of a double's the product with the middle part is exact, too."""
-    cdef quadrant t
-    cdef integer k
-    cdef real high, middle
-    if WORD_BITS == 32:
-        return reduce_by(x, inside, 5.092958178940651, SIXTEENTH_PI_HI, SIXTEENTH_PI_LO, SIXTEENTH_PI_LOWEST)
-    k = nearest_integer(x, 5.092958178940651)
-    high = residual(x, k.n, SIXTEENTH_PI_HI)
-    middle = k.n * SIXTEENTH_PI_LO
-    t.n = k.index
-    t.r = blend(inside, high - middle, NAN)
-    t.r_lo = residual((high - t.r) - middle, k.n, SIXTEENTH_PI_LOWEST)
-    return t
+    return reduce_by(x, inside, 5.092958178940651, SIXTEENTH_PI_HI, SIXTEENTH_PI_LO, SIXTEENTH_PI_LOWEST)
 
 
 cdef inline quadrant reduce_any(number x, int finer) noexcept nogil:
@@ -144,9 +138,10 @@ cdef inline sin_cos sin_cos_of(quadrant t) noexcept nogil:
     cdef pair u = sin_of(t, h), v = cos_of(t, h)
     cdef real s = u.hi + u.lo, c = v.hi + v.lo
     cdef mask swap = is_odd(t.n)
+    cdef word sign = t.n << (WORD_BITS - 2)
     cdef sin_cos r
-    r.sin = flip_sign(blend(swap, c, s), t.n << (WORD_BITS - 2))
-    r.cos = flip_sign(blend(swap, s, c), (t.n + 1) << (WORD_BITS - 2))
+    r.sin = flip_sign(blend(swap, c, s), sign)
+    r.cos = flip_sign(blend(swap, s, c), sign + (SIGN_BIT >> 1))
     return r
 
 

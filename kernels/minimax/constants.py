@@ -63,7 +63,7 @@ CONSTANTS = {
     "LOG10_2": (mp.log(2, 10), (40, 53), (15, 24), "log10(2), high part of 40 or 15 bits"),
     "THIRD": (mpf(1) / 3, (53, 53), (24, 24), "1/3"),
     "TWO_THIRDS": (mpf(2) / 3, (53, 53), (24, 24), "2/3"),
-    "HALF_PI": (mp.pi / 2, (53, 53, 53), (24, 24, 24), "pi/2 to 159 or 72 bits"),
+    "HALF_PI": (mp.pi / 2, (53, 33, 53), (24, 24, 24), "pi/2, its middle of 33 bits: exact times k < 2^20"),
     "TWO_OVER_SQRT_PI": (2 / mp.sqrt(mp.pi), (53, 53), (24, 24), "2/sqrt(pi)"),
     "TWO_OVER_SQRT_PI_LESS_1": (2 / mp.sqrt(mp.pi) - 1, (53,), (24,), "2/sqrt(pi) - 1"),
     "INV_SQRT_TAU": (1 / mp.sqrt(2 * mp.pi), (53, 53), (24, 24), "1/sqrt(2 pi)"),
