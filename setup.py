@@ -105,6 +105,7 @@ def render():
         light=functions.LIGHT,
         divided=functions.DIVIDED,
         squared=functions.SQUARED,
+        by_x=functions.BY_X,
     )
     return {
         f"_kernels_{level}{suffix}": (write(f"_kernels_{level}{suffix}.pyx", text), LEVELS[level] + TYPES[suffix])

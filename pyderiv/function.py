@@ -760,6 +760,11 @@ class Explanation:
                 x, a, b, c, h, s = operands
                 u, g = _square(x, a, b, c) if "square" in kernel else (_line(x, a, b), c)
                 lines.append(f"  {target} = {h}*exp({u}), ({_scaled(g, h)} + {s})*exp({u})")
+            elif form == "x":
+                kernel = kernel.removesuffix("_by")
+                x, b, c, d, e = operands
+                value, slope = _scaled(d, kernel), f"{_scaled(e, kernel)}'"
+                lines.append(f"  {target} = {x}*{value}, {x}*{slope} + {value} of {_line(x, b, c)}")
             elif form == "square":
                 kernel = kernel.removesuffix("_of")
                 u, slope = _square(*operands)

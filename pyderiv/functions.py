@@ -331,6 +331,7 @@ ROWS = (
 LIGHT = ("square", "reciprocal", "absolute", "relu", "leaky_relu", "copysign")
 DIVIDED = LIGHT[:3]  # those that, as their derivatives, are 0 at 0 alone: their steps can divide by a constant, too
 SQUARED = ("exp", "sqrt", "rsqrt", "reciprocal", "log1p")  # those with a step of their own for x**2 and the like
+BY_X = ("log", "sin", "cos", "tanh", "expit", "erfc", "ndtr")  # those with one for their product with x
 # functions that take no more time than the memory does, some of the powers among them
 QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10", "expit", "arctan")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}

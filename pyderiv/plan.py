@@ -38,6 +38,7 @@ class Plan(NamedTuple):
     composed: bool  # more than a basic function, which reports its flags itself
     direct: bool  # a single step, which needs no registers where all arguments are contiguous
     streams: bool  # all outputs come from steps that can write them past the cache
+    bursts: bool  # some outputs come from a step that takes less time than the memory, after others
     parameter: int  # the input of which a basic function reads the first vector alone if it is one number; -1 for none
 
 
@@ -59,11 +60,11 @@ def plan(
     basic = only in OF_ROWS and OF_ROWS[only][1] in ("value", "pair")
     unread = results.difference(*(operands for _, operands, _ in steps))
     whole, unknown, streamed = set[int](), set[int](), set[int]()
-    parameter, planned = -1, []
+    parameter, planned, bursts = -1, [], False
     for kernel, operands, given in steps:
         row, form = _parts(kernel)
         six = [*operands, *[-1] * (6 - len(operands))]
-        if form in ("affine", "affine_chain", "square", "step"):  # these read one vector of their constants
+        if form in ("affine", "affine_chain", "square", "step", "x"):  # these read one vector of their constants
             whole.update(operands[:1])
         elif form == "times":
             whole.update(operands[:1], operands[4 if "square" in kernel else 3 :])
@@ -81,6 +82,8 @@ def plan(
         last = (row is None or row.name in LIGHT or alone) and unread.issuperset(given)
         if last:
             streamed.update(given)
+        if len(steps) > 1 and (row is None or row.name in QUICK) and not results.isdisjoint(given):
+            bursts = True
         planned.append(Step(kernel, tuple(six), (*given, -1)[:2], last))
     return Plan(
         inputs=inputs,
@@ -95,6 +98,7 @@ def plan(
         composed=not basic,
         direct=len(steps) == 1 and whole.isdisjoint(fixed) and max(steps[0][2]) < outside,
         streams=streamed == results,
+        bursts=bursts,
         parameter=parameter,
     )
 

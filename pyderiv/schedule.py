@@ -11,7 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from pyderiv import expression as ex
-from pyderiv.functions import BY_NAME, DIVIDED, SQUARED
+from pyderiv.functions import BY_NAME, BY_X, DIVIDED, SQUARED
 
 
 class Step(NamedTuple):
@@ -59,7 +59,7 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     steps = _order(_quotients(steps, roots, uniform), roots)
     steps = _order(_together(steps, uniform), roots)
     steps = _order(_of_squares(_affine(steps, roots, uniform), roots), roots)
-    steps = _order(_exponentials(steps, roots), roots)
+    steps = _order(_by_x(_exponentials(steps, roots), roots), roots)
     if scalars:
         uniform |= {operand for step in steps for operand in step.operands if ex.is_constant(operand)}
     once = [step for step in steps if uniform.issuperset(step.operands)]
@@ -762,6 +762,28 @@ def _exponentials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]
         return step
 
     return [times(step) for step in steps]
+
+
+def _by_x(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
+    """Make one step of f(b x + c), which nothing else wants, and its product with x."""
+    uses = Counter(operand for step in steps for operand in step.operands)
+    uses.update(roots)
+    maker = {result: step for step in steps for result in step.results}
+
+    def times_x(step: _Fused) -> _Fused:
+        if step.kernel != "multiply_and_muladd":
+            return step
+        x, slope, value = step.operands
+        before = maker.get(value)
+        if before is None or before.results != (value, slope) or uses[value] > 1 or uses[slope] > 1:
+            return step
+        name, _, form = before.kernel.rpartition("_")
+        if name in BY_X and before.operands[0] is x and form in ("pair", "affine"):
+            line = before.operands if form == "affine" else (x, ONE, NOTHING, ONE, ONE)
+            return _Fused(f"{name}_by_x", line, step.results)
+        return step
+
+    return [times_x(step) for step in steps]
 
 
 def _minus(c: ex.Node) -> ex.Node:

@@ -14,7 +14,7 @@ from mpmath import MPContext
 from oracle import ulp_error
 
 from pyderiv import dispatch, evaluate, function
-from pyderiv.functions import DIVIDED, ROWS, SQUARED
+from pyderiv.functions import BY_X, DIVIDED, ROWS, SQUARED
 from pyderiv.schedule import schedule
 
 mp = MPContext()
@@ -535,6 +535,18 @@ def test_steps_of_squares_are_those_apart(name, level):
 
 
 @pytest.mark.parametrize("level", dispatch.supported())
+@pytest.mark.parametrize("name", BY_X)
+def test_steps_of_products_with_x_are_those_apart(name, level):
+    """The bits and the flags of d f(b x + c) and its product with x in steps of their own."""
+    for constants in ((1.0, -0.0, 1.0, 1.0), (-2.0, 0.5, 3.0, -1.7), (0.5, -0.0, -1.0, 1e300), (3.0, 1.0, 1e300, 0.1)):
+        together = [(f"{name}_by_x", (0, 3, 4, 5, 6), (1, 2))]
+        apart = [(f"{name}_affine", (0, 3, 4, 5, 6), (7, 8)), ("multiply_and_muladd", (0, 8, 7), (1, 2))]
+        ufuncs = [dispatch.load(level).ufunc((1, 2, constants, 9, steps), name, "") for steps in (together, apart)]
+        for x in easy_and_other_blocks():
+            assert_same_bits_and_flags(*ufuncs, x)
+
+
+@pytest.mark.parametrize("level", dispatch.supported())
 @pytest.mark.parametrize("kernel", ["exp_times", "exp_of_square_times"])
 def test_steps_of_exponentials_are_those_apart(kernel, level):
     """The bits and the flags of the exponential in a step of its own."""
@@ -603,7 +615,11 @@ def with_flags(ufunc, *args):
     ("exp(-0.3*x)*sin(x)", ["sin_pair", "exp_times"]),
     ("exp(sin(x))*x", ["sin_pair", "exp_times"]),
     ("exp(-sin(x))*x", ["sin_affine", "exp_value", "multiply_and_times_submul"]),
-    ("x*tanh(x)", ["tanh_pair", "multiply_and_muladd"]),
+    ("x*sqrt(x)", ["sqrt_pair", "multiply_and_muladd"]),
+    ("x*tanh(x)", ["tanh_by_x"]),
+    ("x*sin(2 - 3*x)", ["sin_by_x"]),
+    ("x*(0.5*(1 + erf(x*0.7071067811865476)))", ["erfc_by_x"]),
+    ("x*tanh(x) + tanh(x)", ["tanh_pair", "muladd_and_muladd", "add_value"]),
     ("x*exp(x)", ["exp_times"]),
     ("x*exp(-x)", ["exp_times"]),
     ("x*exp(-(x - 1)**2)", ["exp_of_square_times"]),
