@@ -181,9 +181,12 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
     # u v where there is u'v + u v', too: they become one step
     values = {frozenset(factors) for pair in products for factors in itertools.product(*pair)}
 
-    # u f' where there is f + u f', the derivative of u f: they become one step with that
+    # u f' where there is f + u f', or c f + u f', the derivative of u f: they become one step with that
     pairs = [pair for node in nodes if node.operator == "add" for pair in (node.operands, node.operands[::-1])]
-    steep = {q for p, q in pairs if any(_call(slope) is p is not slope for slope in q.operands)}
+    values_of = {
+        p: p.operands[1] if p.operator == "multiply" and ex.is_constant(p.operands[0]) else p for p, _ in pairs
+    }
+    steep = {q for p, q in pairs if any(_call(slope) is values_of[p] is not slope for slope in q.operands)}
 
     # functions that are their own derivatives, and multiply what is not the same for every element
     multiplied = {
@@ -825,18 +828,24 @@ def _allocate(
     program = [
         Step(s.kernel, tuple(register[o] for o in s.operands), tuple(register[r] for r in s.results)) for s in once
     ]
+    made: set[ex.Node] = set()
     for i, step in enumerate(rest):
-        temporary = []
+        temporary, outputs = [], []
         for result in step.results:
-            if result not in register:
-                register[result] = free.pop() if free else count
-                count = max(count, register[result] + 1)
-                if result not in last_use:
-                    temporary.append(result)  # wanted by nobody
-        outputs = tuple(register[result] for result in step.results)
-        program.append(Step(step.kernel, tuple(register[operand] for operand in step.operands), outputs))
-        done = temporary + [operand for operand in dict.fromkeys(step.operands) if last_use[operand] == i]
-        free.extend(register[node] for node in done if register[node] >= kept)
+            if result in register and result not in made:
+                place = register[result]
+            else:
+                place = free.pop() if free else count
+                count = max(count, place + 1)
+                if result in made or result not in last_use:
+                    temporary.append(place)  # wanted by nobody, or there already
+            if result not in made:
+                register[result] = place
+            made.add(result)
+            outputs.append(place)
+        program.append(Step(step.kernel, tuple(register[operand] for operand in step.operands), tuple(outputs)))
+        done = [register[operand] for operand in dict.fromkeys(step.operands) if last_use[operand] == i]
+        free.extend(place for place in temporary + done if place >= kept)
     for i, root in enumerate(roots):
         if register[root] != len(inputs) + i:  # an input, a constant, or the same as an earlier output
             program.append(Step("copy_value", (register[root],), (len(inputs) + i,)))

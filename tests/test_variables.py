@@ -466,3 +466,12 @@ def test_extrema_of_two_arguments(source):
     np.testing.assert_array_equal(f.vjp(x, y)[1](np.ones(5)), jacobian.T)
     np.testing.assert_array_equal(f.hessian(x, y, wrt=["x", "y"]), np.zeros((5, 2, 2)))
     assert np.isnan(f(np.nan, 1.0)) and np.isnan(f(1.0, np.nan))
+
+
+def test_a_derivative_that_two_steps_give_takes_no_register_twice():
+    """2 a comes with a**2 and with a**2 + 1, of which one is computed after all that reads the other's."""
+    f = function("where(x <= 1.5, elu(x - b, 1 + exp(sin(maximum(a, x)))), 0.7**((a**2 + 1)**b))", ["x", "a", "b"])
+    x, a, b = np.array([4.0, -1.0, -3.0]), np.array([1.0, 0.25, 0.5]), np.array([-5.0, -7.0, -9.0])
+    _, jacobian = f.value_and_jacobian(x, a, b, wrt=("x", "a", "b"))
+    np.testing.assert_array_equal(f.jacobian(x, a, b, wrt=("x", "a", "b")), jacobian)
+    np.testing.assert_array_equal(jacobian[1:, 2], -1.0)
