@@ -337,6 +337,8 @@ def _sum(
     u, v = node.operands
     plus = node.operator == "add"
     if left and right:
+        if plus and ex.is_power_of_2(left[0]):
+            left, right = right, left  # what is exact is added, as where it comes with its function
         return "muladdmul" if plus else "mulsubmul", left + right, (u, v)
     if left and (u.operator != "square" or (_is_square_of_variable(u) and ex.is_constant(v))):
         return "muladd" if plus else "mulsub", (*left, v), (u,)
