@@ -58,8 +58,7 @@ def schedule(roots: Sequence[ex.Node], inputs: Sequence[str], scalars: Collectio
     steps = _polynomials(_fuse(nodes, roots, uniform), nodes, roots)
     steps = _order(_quotients(steps, roots, uniform), roots)
     steps = _order(_together(steps, uniform), roots)
-    steps = _order(_of_squares(_affine(steps, roots, uniform), roots), roots)
-    steps = _order(_by_x(_exponentials(steps, roots), roots), roots)
+    steps = _order(_widened(_affine(steps, roots, uniform), roots), roots)
     if scalars:
         uniform |= {operand for step in steps for operand in step.operands if ex.is_constant(operand)}
     once = [step for step in steps if uniform.issuperset(step.operands)]
@@ -186,7 +185,7 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
     values_of = {
         p: p.operands[1] if p.operator == "multiply" and ex.is_constant(p.operands[0]) else p for p, _ in pairs
     }
-    steep = {q for p, q in pairs if any(_call(slope) is values_of[p] is not slope for slope in q.operands)}
+    second_terms = {q for p, q in pairs if any(_call(slope) is values_of[p] is not slope for slope in q.operands)}
 
     # functions that are their own derivatives, and multiply what is not the same for every element
     multiplied = {
@@ -214,7 +213,7 @@ def _fuse(nodes: list[ex.Node], roots: Sequence[ex.Node], uniform: set[ex.Node])
             factors = (*node.operands, MINUS_ONE)[:2]
             for slope, tangent in (factors, factors[::-1]):
                 call = _call(slope)
-                if call is None or call in chains or node in steep:
+                if call is None or call in chains or node in second_terms:
                     continue
                 # a product with a value, as 2 x is one, that goes into a sum is rounded with that, in every program
                 if node in terms and (call is slope or _is_square_of_variable(call)):
@@ -698,24 +697,74 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node], uniform: set[ex.Node]
     return [*opposites.values(), *(new for step in steps if (new := merged.get(id(step), step)))]
 
 
-def _of_squares(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
-    """Take b (x + a)^2 + c before a function into its step."""
+def _widened(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
+    """Take into a step what it alone reads: a square, an exponential, a function that is multiplied with its argument."""
     uses = Counter(operand for step in steps for operand in step.operands)
     uses.update(roots)
     maker = {result: step for step in steps for result in step.results}
 
-    def with_square(step: _Fused) -> _Fused:
-        name, _, form = step.kernel.rpartition("_")
-        if form != "chain" or name not in SQUARED or any(uses[operand] > 1 for operand in step.operands):
+    def of_square(step: _Fused) -> _Fused:
+        """f(u) and f'(u) u' of u = b (x + a)^2 + c."""
+        name, u, slope = step.kernel.removesuffix("_chain"), *step.operands
+        if name not in SQUARED or uses[u] > 1 or uses[slope] > 1 or not (square := _square(maker.get(u), u, slope)):
             return step
-        if square := _square(maker.get(step.operands[0]), *step.operands):
-            x, a, b, c, slope = square
-            # (b x) x and b x^2 differ where these are subnormal, which exp alone does not mind
-            if slope is b and (name == "exp" or b in (ONE, MINUS_ONE) or c is not NOTHING):
-                return _Fused(f"{name}_of_square", (x, a, b, c), step.results)
+        x, a, b, c, d = square
+        # (b x) x and b x^2 differ where these are subnormal, which exp alone does not mind
+        exact = name == "exp" or b in (ONE, MINUS_ONE) or c is not NOTHING
+        return _Fused(f"{name}_of_square", (x, a, b, c), step.results) if d is b and exact else step
+
+    def exponent(e: ex.Node) -> tuple[ex.Node, ...]:
+        """x, b and c of the step that computes e = exp(b x + c), which nothing else wants."""
+        step = maker.get(e)
+        if step is None or any(uses[result] > (result is e) for result in step.results):
+            return ()
+        match step.kernel, *step.operands:
+            case "exp_value", u:
+                return u, ONE, NOTHING
+            case "exp_affine", x, b, c, d, _ if step.results[0] is e and d is ONE:
+                return x, b, c
+        return ()
+
+    def times_exponential(step: _Fused, plus: bool) -> _Fused:
+        """e h and e (s + g h), or e (s - g h)."""
+        e, g, h, s = step.operands
+        if not (found := exponent(e)):
+            return step
+        u, factor, shift = found
+        square = _square(maker.get(u), u, g) if uses[u] == uses[g] == 1 and shift is NOTHING else ()
+        if square and factor in (ONE, MINUS_ONE):
+            x, a, b, c, d = square
+            if factor is MINUS_ONE:
+                b, c = _minus(b), _minus(c)
+            if b is (d if plus else _minus(d)):
+                return _Fused("exp_of_square_times", (x, a, b, c, h, s), step.results)
+        if plus or ex.is_constant(g):
+            return _Fused("exp_times", (u, factor, shift, g if plus else _minus(g), h, s), step.results)
         return step
 
-    return [with_square(step) for step in steps]
+    def times_argument(step: _Fused) -> _Fused:
+        """x f and x f' + f of f(b x + c)."""
+        x, slope, value = step.operands
+        before = maker.get(value)
+        if before is None or before.results != (value, slope) or uses[value] > 1 or uses[slope] > 1:
+            return step
+        name, _, form = before.kernel.rpartition("_")
+        if name in BY_X and before.operands[0] is x and form in ("pair", "affine"):
+            line = before.operands if form == "affine" else (x, ONE, NOTHING, ONE, ONE)
+            return _Fused(f"{name}_by_x", line, step.results)
+        return step
+
+    def widened(step: _Fused) -> _Fused:
+        match step.kernel, len(step.operands):
+            case "multiply_and_muladd", _:
+                return times_argument(step)
+            case ("multiply_and_times_muladd" | "multiply_and_times_submul") as kernel, _:
+                return times_exponential(step, kernel.endswith("muladd"))
+            case kernel, 2 if kernel.endswith("_chain"):
+                return of_square(step)
+        return step
+
+    return [widened(step) for step in steps]
 
 
 def _square(step: _Fused | None, u: ex.Node, slope: ex.Node) -> tuple[ex.Node, ...]:
@@ -730,65 +779,6 @@ def _square(step: _Fused | None, u: ex.Node, slope: ex.Node) -> tuple[ex.Node, .
         case "quadratic_step", x, b, factor, c if factor is NOTHING and ex.is_power_of_2(b):
             return x, NOTHING, b, c, b
     return ()
-
-
-def _exponentials(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
-    """Make one step of exp(b x + c), or of b (x + a)^2 + c, and the products with it, where nothing else wants it."""
-    uses = Counter(operand for step in steps for operand in step.operands)
-    uses.update(roots)
-    maker = {result: step for step in steps for result in step.results}
-
-    def exponent(e: ex.Node) -> tuple[ex.Node, ...]:
-        step = maker.get(e)
-        if step is None or any(uses[result] > (result is e) for result in step.results):
-            return ()
-        match step.kernel, *step.operands:
-            case "exp_value", u:
-                return u, ONE, NOTHING
-            case "exp_affine", x, b, c, d, _ if step.results[0] is e and d is ONE:
-                return x, b, c
-        return ()
-
-    def times(step: _Fused) -> _Fused:
-        kernel, (e, *_) = step.kernel, step.operands
-        if kernel not in ("multiply_and_times_muladd", "multiply_and_times_submul") or not (found := exponent(e)):
-            return step
-        (u, factor, shift), (g, h, s) = found, step.operands[1:]
-        plus = kernel == "multiply_and_times_muladd"
-        square = _square(maker.get(u), u, g) if uses[u] == uses[g] == 1 and shift is NOTHING else ()
-        if square and factor in (ONE, MINUS_ONE):
-            x, a, b, c, d = square
-            if factor is MINUS_ONE:
-                b, c = _minus(b), _minus(c)
-            if b is (d if plus else _minus(d)):
-                return _Fused("exp_of_square_times", (x, a, b, c, h, s), step.results)
-        if plus or ex.is_constant(g):
-            return _Fused("exp_times", (u, factor, shift, g if plus else _minus(g), h, s), step.results)
-        return step
-
-    return [times(step) for step in steps]
-
-
-def _by_x(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
-    """Make one step of f(b x + c), which nothing else wants, and its product with x."""
-    uses = Counter(operand for step in steps for operand in step.operands)
-    uses.update(roots)
-    maker = {result: step for step in steps for result in step.results}
-
-    def times_x(step: _Fused) -> _Fused:
-        if step.kernel != "multiply_and_muladd":
-            return step
-        x, slope, value = step.operands
-        before = maker.get(value)
-        if before is None or before.results != (value, slope) or uses[value] > 1 or uses[slope] > 1:
-            return step
-        name, _, form = before.kernel.rpartition("_")
-        if name in BY_X and before.operands[0] is x and form in ("pair", "affine"):
-            line = before.operands if form == "affine" else (x, ONE, NOTHING, ONE, ONE)
-            return _Fused(f"{name}_by_x", line, step.results)
-        return step
-
-    return [times_x(step) for step in steps]
 
 
 def _minus(c: ex.Node) -> ex.Node:
