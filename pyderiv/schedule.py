@@ -698,7 +698,7 @@ def _affine(steps: list[_Fused], roots: Sequence[ex.Node], uniform: set[ex.Node]
 
 
 def _widened(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
-    """Take into a step what it alone reads: a square, an exponential, a function that is multiplied with its argument."""
+    """Take into a step what it alone reads: a square, an exponential, a function that its argument multiplies."""
     uses = Counter(operand for step in steps for operand in step.operands)
     uses.update(roots)
     maker = {result: step for step in steps for result in step.results}
