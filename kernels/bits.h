@@ -347,6 +347,19 @@ INLINE real muladd(real a, real b, real c) {
 #endif
 }
 
+/* z p + c, c a constant that is read once for all parts: left to itself, the compiler reads it again for each */
+INLINE real horner_step(real z, real p, number c) {
+#if PYDERIV_TABLES
+    numbers once = c - numbers{};
+    __asm__("" : "+v"(once) : "v"(z.v[0]));
+    real constant;
+    EACH_PART constant.v[part] = once;
+    return muladd(z, p, constant);
+#else
+    return muladd(z, p, c);
+#endif
+}
+
 /* hi + lo == a + b exactly */
 INLINE pair two_sum(real a, real b) {
     real s = a + b, t = s - a;

@@ -10,10 +10,10 @@
 INLINE real cosh_poly(real z) {
     real z2 = z * z;
     real even = 2.0907399956062107e-09;
-    even = muladd(z2, even, 2.4801587307687016e-05);
-    even = muladd(z2, even, 0.041666666666666664);
+    even = horner_step(z2, even, 2.4801587307687016e-05);
+    even = horner_step(z2, even, 0.041666666666666664);
     real odd = 2.755729340391967e-07;
-    odd = muladd(z2, odd, 0.0013888888888889726);
+    odd = horner_step(z2, odd, 0.0013888888888889726);
     return muladd(z, odd, even);
 }
 
@@ -21,10 +21,10 @@ INLINE real cosh_poly(real z) {
 INLINE real sinh_poly(real z) {
     real z2 = z * z;
     real even = 2.5101913293759643e-08;
-    even = muladd(z2, even, 0.00019841269866681258);
-    even = muladd(z2, even, 0.16666666666666669);
+    even = horner_step(z2, even, 0.00019841269866681258);
+    even = horner_step(z2, even, 0.16666666666666669);
     real odd = 2.7557264382444593e-06;
-    odd = muladd(z2, odd, 0.008333333333328866);
+    odd = horner_step(z2, odd, 0.008333333333328866);
     return muladd(z, odd, even);
 }
 
@@ -32,15 +32,15 @@ INLINE real sinh_poly(real z) {
 INLINE real exp_poly(real z) {
     real z2 = z * z;
     real even = 2.510191443794884e-08;
-    even = muladd(z2, even, 2.755726438064179e-06);
-    even = muladd(z2, even, 0.00019841269866681908);
-    even = muladd(z2, even, 0.008333333333328866);
-    even = muladd(z2, even, 0.16666666666666669);
+    even = horner_step(z2, even, 2.755726438064179e-06);
+    even = horner_step(z2, even, 0.00019841269866681908);
+    even = horner_step(z2, even, 0.008333333333328866);
+    even = horner_step(z2, even, 0.16666666666666669);
     real odd = 2.0899747586666747e-09;
-    odd = muladd(z2, odd, 2.7557314528779093e-07);
-    odd = muladd(z2, odd, 2.4801587288052918e-05);
-    odd = muladd(z2, odd, 0.0013888888888896628);
-    odd = muladd(z2, odd, 0.04166666666666666);
+    odd = horner_step(z2, odd, 2.7557314528779093e-07);
+    odd = horner_step(z2, odd, 2.4801587288052918e-05);
+    odd = horner_step(z2, odd, 0.0013888888888896628);
+    odd = horner_step(z2, odd, 0.04166666666666666);
     return muladd(z, odd, even);
 }
 
@@ -48,10 +48,10 @@ INLINE real exp_poly(real z) {
 INLINE real exp_near_poly(real z) {
     real z2 = z * z;
     real even = 0.00019841370530372898;
-    even = muladd(z2, even, 0.008333333333410464);
-    even = muladd(z2, even, 0.16666666666666666);
+    even = horner_step(z2, even, 0.008333333333410464);
+    even = horner_step(z2, even, 0.16666666666666666);
     real odd = 0.0013889034875307136;
-    odd = muladd(z2, odd, 0.041666666664948074);
+    odd = horner_step(z2, odd, 0.041666666664948074);
     return muladd(z, odd, even);
 }
 
@@ -59,10 +59,10 @@ INLINE real exp_near_poly(real z) {
 INLINE real exp_quick_poly(real z) {
     real z2 = z * z;
     real even = 0.001388893635763318;
-    even = muladd(z2, even, 0.04166666666958898);
-    even = muladd(z2, even, 0.4999999999999997);
+    even = horner_step(z2, even, 0.04166666666958898);
+    even = horner_step(z2, even, 0.4999999999999997);
     real odd = 0.00833344979964875;
-    odd = muladd(z2, odd, 0.16666666665299387);
+    odd = horner_step(z2, odd, 0.16666666665299387);
     return muladd(z, odd, even);
 }
 
@@ -70,11 +70,11 @@ INLINE real exp_quick_poly(real z) {
 INLINE real exp_close_poly(real z) {
     real z2 = z * z;
     real even = 0.0013889068052932029;
-    even = muladd(z2, even, 0.04166666666332822);
-    even = muladd(z2, even, 0.5000000000000001);
+    even = horner_step(z2, even, 0.04166666666332822);
+    even = horner_step(z2, even, 0.5000000000000001);
     real odd = 0.0001984135998018995;
-    odd = muladd(z2, odd, 0.008333333333607335);
-    odd = muladd(z2, odd, 0.1666666666666666);
+    odd = horner_step(z2, odd, 0.008333333333607335);
+    odd = horner_step(z2, odd, 0.1666666666666666);
     return muladd(z, odd, even);
 }
 
@@ -82,11 +82,11 @@ INLINE real exp_close_poly(real z) {
 INLINE real exp2_quick_poly(real z) {
     real z2 = z * z;
     real even = 0.0013333780919189625;
-    even = muladd(z2, even, 0.0555041086567266);
-    even = muladd(z2, even, 0.6931471805599457);
+    even = horner_step(z2, even, 0.0555041086567266);
+    even = horner_step(z2, even, 0.6931471805599457);
     real odd = 0.00015403527511374305;
-    odd = muladd(z2, odd, 0.009618129109317383);
-    odd = muladd(z2, odd, 0.24022650695910017);
+    odd = horner_step(z2, odd, 0.009618129109317383);
+    odd = horner_step(z2, odd, 0.24022650695910017);
     return muladd(z, odd, even);
 }
 
@@ -94,16 +94,16 @@ INLINE real exp2_quick_poly(real z) {
 INLINE real exp2_poly(real z) {
     real z2 = z * z;
     real even = 2.4803028464798917e-11;
-    even = muladd(z2, even, 7.055532562502661e-09);
-    even = muladd(z2, even, 1.3215485225463488e-06);
-    even = muladd(z2, even, 0.00015403530395095513);
-    even = muladd(z2, even, 0.009618129107627714);
-    even = muladd(z2, even, 0.24022650695910072);
+    even = horner_step(z2, even, 7.055532562502661e-09);
+    even = horner_step(z2, even, 1.3215485225463488e-06);
+    even = horner_step(z2, even, 0.00015403530395095513);
+    even = horner_step(z2, even, 0.009618129107627714);
+    even = horner_step(z2, even, 0.24022650695910072);
     real odd = 4.455053604322404e-10;
-    odd = muladd(z2, odd, 1.0178061875609146e-07);
-    odd = muladd(z2, odd, 1.5252733831044071e-05);
-    odd = muladd(z2, odd, 0.0013333558146415923);
-    odd = muladd(z2, odd, 0.0555041086648216);
+    odd = horner_step(z2, odd, 1.0178061875609146e-07);
+    odd = horner_step(z2, odd, 1.5252733831044071e-05);
+    odd = horner_step(z2, odd, 0.0013333558146415923);
+    odd = horner_step(z2, odd, 0.0555041086648216);
     return muladd(z, odd, even);
 }
 
@@ -124,13 +124,13 @@ INLINE real log_poly(real z) {
 INLINE real log_near_poly(real z) {
     real z2 = z * z;
     real even = -0.12519885308169562;
-    even = muladd(z2, even, -0.16666654310678602);
-    even = muladd(z2, even, -0.25000000002461426);
-    even = muladd(z2, even, -0.4999999999999992);
+    even = horner_step(z2, even, -0.16666654310678602);
+    even = horner_step(z2, even, -0.25000000002461426);
+    even = horner_step(z2, even, -0.4999999999999992);
     real odd = 0.11130406764716307;
-    odd = muladd(z2, odd, 0.14285700935440662);
-    odd = muladd(z2, odd, 0.20000000003290172);
-    odd = muladd(z2, odd, 0.3333333333333313);
+    odd = horner_step(z2, odd, 0.14285700935440662);
+    odd = horner_step(z2, odd, 0.20000000003290172);
+    odd = horner_step(z2, odd, 0.3333333333333313);
     return muladd(z, odd, even);
 }
 
@@ -138,13 +138,13 @@ INLINE real log_near_poly(real z) {
 INLINE real log2_near_poly(real z) {
     real z2 = z * z;
     real even = -0.1806237569968995;
-    even = muladd(z2, even, -0.24044899523523747);
-    even = muladd(z2, even, -0.3606737602577453);
-    even = muladd(z2, even, -0.7213475204444806);
+    even = horner_step(z2, even, -0.24044899523523747);
+    even = horner_step(z2, even, -0.3606737602577453);
+    even = horner_step(z2, even, -0.7213475204444806);
     real odd = 0.16057753066800848;
-    odd = muladd(z2, odd, 0.20609909951605312);
-    odd = muladd(z2, odd, 0.28853900822493467);
-    odd = muladd(z2, odd, 0.48089834696298495);
+    odd = horner_step(z2, odd, 0.20609909951605312);
+    odd = horner_step(z2, odd, 0.28853900822493467);
+    odd = horner_step(z2, odd, 0.48089834696298495);
     return muladd(z, odd, even);
 }
 
@@ -152,13 +152,13 @@ INLINE real log2_near_poly(real z) {
 INLINE real log10_near_poly(real z) {
     real z2 = z * z;
     real even = -0.054373180818318365;
-    even = muladd(z2, even, -0.07238235997218163);
-    even = muladd(z2, even, -0.10857362048651122);
-    even = muladd(z2, even, -0.21714724095162558);
+    even = horner_step(z2, even, -0.07238235997218163);
+    even = horner_step(z2, even, -0.10857362048651122);
+    even = horner_step(z2, even, -0.21714724095162558);
     real odd = 0.04833878404770023;
-    odd = muladd(z2, odd, 0.06204201078636946);
-    odd = muladd(z2, odd, 0.0868588963949824);
-    odd = muladd(z2, odd, 0.14476482730108306);
+    odd = horner_step(z2, odd, 0.06204201078636946);
+    odd = horner_step(z2, odd, 0.0868588963949824);
+    odd = horner_step(z2, odd, 0.14476482730108306);
     return muladd(z, odd, even);
 }
 
@@ -281,10 +281,10 @@ INLINE real atan_near_poly(real z) {
 /* (tan(r)/r - 1)/z, z = r^2, |r| <= 0.0982; relative error 2^-49.0 */
 INLINE real tan_near_poly(real z) {
     real p = 0.008950527840872517;
-    p = muladd(z, p, 0.021868749364927217);
-    p = muladd(z, p, 0.053968256519684725);
-    p = muladd(z, p, 0.13333333333025413);
-    p = muladd(z, p, 0.3333333333333339);
+    p = horner_step(z, p, 0.021868749364927217);
+    p = horner_step(z, p, 0.053968256519684725);
+    p = horner_step(z, p, 0.13333333333025413);
+    p = horner_step(z, p, 0.3333333333333339);
     return p;
 }
 

@@ -24,6 +24,7 @@ class Polynomial(NamedTuple):
     single: int = 0  # degree in single; 0: found by least_degree
     quotient: bool = False  # 0/0 at z = 0, where Sollya finds no fit: interpolated instead
     horner: bool = False  # evaluated by Horner's scheme, whatever its length
+    once: bool = False  # in double, with AVX-512, each coefficient is read once for all parts: measured to pay
 
 
 # Near the zeros of their derivatives silu, mish and both gelus follow the distance z from it: f'(zero + z)/z
@@ -42,9 +43,15 @@ POLYNOMIALS = [
         "[1e-16; 0.1204]",
         4,
         "(cosh(r) - 1 - r^2/2)/r^4, z = r^2, |r| <= 0.347",
+        once=True,
     ),
     Polynomial(
-        "sinh_poly", "(sinh(sqrt(z))/sqrt(z) - 1)/z", "[1e-20; 0.1204]", 4, "(sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347"
+        "sinh_poly",
+        "(sinh(sqrt(z))/sqrt(z) - 1)/z",
+        "[1e-20; 0.1204]",
+        4,
+        "(sinh(r)/r - 1)/r^2, z = r^2, |r| <= 0.347",
+        once=True,
     ),
     Polynomial(
         "exp_poly",
@@ -52,6 +59,7 @@ POLYNOMIALS = [
         "[-0.347; 0.3470001]",
         9,
         "(e^z - 1 - z - z^2/2)/z^3, |z| <= 0.347",
+        once=True,
     ),
     Polynomial(
         "exp_near_poly",
@@ -59,6 +67,7 @@ POLYNOMIALS = [
         "[-0.0217; 0.0217001]",
         4,
         "the same, |z| <= 0.0217",
+        once=True,
     ),
     Polynomial(
         "exp_quick_poly",
@@ -67,6 +76,7 @@ POLYNOMIALS = [
         4,
         "(e^z - 1 - z)/z^2, |z| <= 0.02167",
         single=1,
+        once=True,
     ),
     Polynomial(
         "exp_close_poly",
@@ -75,6 +85,7 @@ POLYNOMIALS = [
         5,
         "the same, of a degree more",
         single=2,
+        once=True,
     ),
     Polynomial(
         "exp2_quick_poly",
@@ -83,8 +94,16 @@ POLYNOMIALS = [
         5,
         "(2^z - 1)/z, |z| <= 0.03126",
         single=2,
+        once=True,
     ),
-    Polynomial("exp2_poly", "(2^z - 1 - z*log(2))/z^2", "[-0.5; 0.5000001]", 10, "(2^z - 1 - z ln 2)/z^2, |z| <= 1/2"),
+    Polynomial(
+        "exp2_poly",
+        "(2^z - 1 - z*log(2))/z^2",
+        "[-0.5; 0.5000001]",
+        10,
+        "(2^z - 1 - z ln 2)/z^2, |z| <= 1/2",
+        once=True,
+    ),
     Polynomial(
         "log_poly",
         "(log((1 + sqrt(z))/(1 - sqrt(z)))/sqrt(z) - 2)/z",
@@ -92,9 +111,13 @@ POLYNOMIALS = [
         6,
         "(log((1 + s)/(1 - s))/s - 2)/z, z = s^2, |s| <= 0.1717",
     ),
-    Polynomial("log_near_poly", "(log(1 + z) - z)/z^2", NEAR_ONE, 7, "(log(1 + z) - z)/z^2, |z| <= 0.0315", single=3),
-    Polynomial("log2_near_poly", "(log(1 + z) - z)/log(2)/z^2", NEAR_ONE, 7, "the same over ln 2", single=3),
-    Polynomial("log10_near_poly", "(log(1 + z) - z)/log(10)/z^2", NEAR_ONE, 7, "the same over ln 10", single=3),
+    Polynomial(
+        "log_near_poly", "(log(1 + z) - z)/z^2", NEAR_ONE, 7, "(log(1 + z) - z)/z^2, |z| <= 0.0315", single=3, once=True
+    ),
+    Polynomial("log2_near_poly", "(log(1 + z) - z)/log(2)/z^2", NEAR_ONE, 7, "the same over ln 2", single=3, once=True),
+    Polynomial(
+        "log10_near_poly", "(log(1 + z) - z)/log(10)/z^2", NEAR_ONE, 7, "the same over ln 10", single=3, once=True
+    ),
     Polynomial(
         "log_near_tail_poly",
         "(((log(1 + z) - z)/z^2 + 1/2)/z - 1/3)/z",
@@ -153,6 +176,7 @@ POLYNOMIALS = [
         4,
         "(tan(r)/r - 1)/z, z = r^2, |r| <= 0.0982",
         horner=True,
+        once=True,
     ),
     Polynomial(
         "erf_poly",
@@ -367,27 +391,27 @@ def least_degree(p, double):
     return best
 
 
-def even_and_odd(coefficients):
+def even_and_odd(coefficients, step="muladd"):
     """Lines that evaluate a polynomial in z, and the result: even and odd terms side by side, by Horner's scheme.
 
     One multiplication more than Horner's own, in chains of half the length.
     """
     if len(coefficients) < 4:
-        return horner("p", "z", coefficients), "p"
-    parts = [horner(name, "z2", coefficients[k::2]) for k, name in enumerate(("even", "odd"))]
+        return horner("p", "z", coefficients, step), "p"
+    parts = [horner(name, "z2", coefficients[k::2], step) for k, name in enumerate(("even", "odd"))]
     return ["real z2 = z * z;", *parts[0], *parts[1]], "muladd(z, odd, even)"
 
 
-def horner(name, z, coefficients):
+def horner(name, z, coefficients, step):
     """Lines that evaluate a polynomial in z by Horner's scheme, the highest term first."""
     *others, highest = coefficients
     lines = [f"real {name} = {highest};"]
-    return lines + [f"{name} = muladd({z}, {name}, {c});" for c in reversed(others)]
+    return lines + [f"{name} = {step}({z}, {name}, {c});" for c in reversed(others)]
 
 
-def function(p, fitted):
-    c = fitted.coefficients
-    lines, result = (horner("p", "z", c), "p") if p.horner else even_and_odd(c)
+def function(p, fitted, once):
+    c, step = fitted.coefficients, "horner_step" if once else "muladd"
+    lines, result = (horner("p", "z", c, step), "p") if p.horner else even_and_odd(c, step)
     return [
         f"/* {p.of}; relative error 2^{fitted.error:.1f} */",
         f"INLINE real {p.name}(real z) {{",
@@ -413,7 +437,7 @@ def main():
     for condition, fits in (("#if !defined(PYDERIV_SINGLE)", doubles), ("#else", singles)):
         lines += ["", condition]
         for p, fitted in zip(POLYNOMIALS, fits, strict=True):
-            lines += ["", *function(p, fitted)]
+            lines += ["", *function(p, fitted, p.once and fits is doubles)]
         for p in PIECES:
             lines += ["", *(table(p, p.degree, 53) if fits is doubles else table(p, p.single, 24))]
     lines += ["", "#endif"]
