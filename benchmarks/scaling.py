@@ -130,6 +130,21 @@ def jacobian(options: argparse.Namespace) -> None:
     table(title, ["P", "ns an element", "over P", "over P, J in Fortran's order"], rows)
 
 
+def missing(options: argparse.Namespace) -> None:
+    """NaN for a part of the elements: where they are, all that may be special is looked at."""
+    rng, shares, rows = np.random.default_rng(1), (0, 1e-4, 1e-3, 1e-2, 0.1, 0.5), []
+    for source in ("exp(x)", "log(x)", "tanh(x)", *FUNCTIONS):
+        calls = {}
+        for share in shares:
+            x = np.where(rng.random(10**5) < share, np.nan, rng.uniform(0.1, 3, 10**5))
+            out = np.ones_like(x), np.ones_like(x)
+            calls[share] = partial(pyderiv.function(source).value_and_derivative, x, out=out)
+        times = best_times(calls, ROUNDS)
+        rows.append([f"`{source}`", *(times[share] / 10**5 * 1e9 for share in shares)])
+    title = "Elements that are NaN, `out=`, N = 100,000, ns an element"
+    table(title, ["function", *(f"{share:.4g} of them" if share else "none" for share in shares)], rows)
+
+
 def large(options: argparse.Namespace) -> None:
     sizes = (10**7, 10**8)
     x = np.random.default_rng(1).uniform(-3, 3, sizes[-1])
@@ -176,7 +191,7 @@ def files(options: argparse.Namespace) -> None:
     table(f"The command line on a file of {options.size:g} GB", ["", "seconds", "GB read and written a second"], rows)
 
 
-TABLES = {f.__name__: f for f in (memory, start, calls, chain, jacobian, large, files)}
+TABLES = {f.__name__: f for f in (memory, start, calls, chain, jacobian, missing, large, files)}
 
 
 def main() -> None:
