@@ -147,6 +147,20 @@ alignas(64) static const number LOG10S_REST[16] = {
     -0x1.201b2d9a69efcp-44, -0x1.eb13e6ade14fap-44, 0x1.fec384c1692dep-46, -0x1.e73b8afd3f23ap-44,
 };
 
+/* the same of the factors c */
+alignas(64) static const number LOG1PS[16] = {
+    0x0p+0, 0x1.08598b59e4p-4, 0x1.da72763844p-4, 0x1.5bf406b544p-3,
+    0x1.d1037f2656p-3, 0x1.269621134ep-2, 0x1.522ae0738ap-2, 0x1.7fafa3bd81p-2,
+    0x1.af5295248dp-2, 0x1.e148a1a272p-2, 0x1.fb358af7a5p-2, 0x1.188ee40f24p-1,
+    0x1.269621134d8p-1, 0x1.35028ad9d9p-1, 0x1.43d9ff2f92p-1, 0x1.5322e268678p-1,
+};
+alignas(64) static const number LOG1PS_REST[16] = {
+    0x0p+0, -0x1.7e5dd7009902cp-46, 0x1.a89401fa71733p-46, -0x1.27023eb68981cp-46,
+    -0x1.84a7e75b6f6e4p-47, -0x1.1b61f10522625p-44, 0x1.ebe708164c759p-45, 0x1.46fb79bf6d4cbp-44,
+    -0x1.17cc552774458p-45, 0x1.b36537e3375b2p-44, -0x1.def40b87d36d9p-44, -0x1.accec41d52e6cp-44,
+    0x1.c93c1df5bb3b6p-44, -0x1.bd1f01ab60655p-44, 0x1.e267b0b7efae1p-44, 0x1.5ccc45d257531p-47,
+};
+
 /* SIXTEENTHS less j/16 of a binade: a number n of sixteenths added there makes them 2^(n/16) */
 alignas(64) static const number SIXTEENTHS_LESS_INDEX[16] = {
     0x1p+0, 0x1.fb5586cf9890fp-1, 0x1.f72b83c7d517bp-1, 0x1.f387a6e756238p-1,
@@ -161,6 +175,14 @@ alignas(64) static const number SHIFTED_SIXTEENTHS[16] = {
     0x1.f07064f1cf84ep-1, 0x1.edeaeeeb6ce0dp-1, 0x1.ebfe3d9ba6379p-1, 0x1.eab1148017b86p-1,
     0x1.ea0a83bf3bcd4p-1, 0x1.ea11eb8d4917dp-1, 0x1.eaceffb7883f4p-1, 0x1.ec49cb57d58f8p-1,
     0x1.ee8ab4b215b74p-1, 0x1.f19a813d791adp-1, 0x1.f58259db7e3f3p-1, 0x1.fa4bcf3eb9cbap-1,
+};
+
+/* c near 1/(1 + e), e = j/15.49 */
+alignas(64) static const number LOG1P_FACTORS[16] = {
+    0x1p+0, 0x1.ep-1, 0x1.c8p-1, 0x1.bp-1,
+    0x1.98p-1, 0x1.8p-1, 0x1.7p-1, 0x1.6p-1,
+    0x1.5p-1, 0x1.4p-1, 0x1.38p-1, 0x1.28p-1,
+    0x1.2p-1, 0x1.18p-1, 0x1.1p-1, 0x1.08p-1,
 };
 
 /* sixteen tangents, the first almost infinite, and their angles */
@@ -249,6 +271,20 @@ alignas(64) static const number LOG10S_REST[16] = {
     0x1.08a4d6p-18, 0x1.f7cd06p-18, -0x1.a53d1ep-18, 0x1.4f11c4p-18,
 };
 
+/* the same of the factors c */
+alignas(64) static const number LOG1PS[16] = {
+    0x0p+0, 0x1.086p-4, 0x1.da7p-4, 0x1.5bf8p-3,
+    0x1.d1p-3, 0x1.2698p-2, 0x1.522cp-2, 0x1.7fbp-2,
+    0x1.af54p-2, 0x1.e148p-2, 0x1.fb34p-2, 0x1.188ep-1,
+    0x1.2696p-1, 0x1.3502p-1, 0x1.43dap-1, 0x1.5322p-1,
+};
+alignas(64) static const number LOG1PS_REST[16] = {
+    0x0p+0, -0x1.9d2988p-18, 0x1.3b1c22p-19, -0x1.fca55ep-18,
+    0x1.bf932ap-18, -0x1.deecb2p-18, -0x1.1f8c76p-18, -0x1.7109fap-20,
+    -0x1.6adb74p-18, 0x1.4344e4p-19, 0x1.8af7a4p-18, 0x1.c81e48p-18,
+    0x1.089a6ep-20, 0x1.15b3b2p-18, -0x1.a0db88p-26, 0x1.c4d0dp-18,
+};
+
 /* SIXTEENTHS less j/16 of a binade: a number n of sixteenths added there makes them 2^(n/16) */
 alignas(64) static const number SIXTEENTHS_LESS_INDEX[16] = {
     0x1p+0, 0x1.fb5586p-1, 0x1.f72b84p-1, 0x1.f387a6p-1,
@@ -263,6 +299,14 @@ alignas(64) static const number SHIFTED_SIXTEENTHS[16] = {
     0x1.f06fep-1, 0x1.edea64p-1, 0x1.ebfdaep-1, 0x1.eab07ep-1,
     0x1.ea09e6p-1, 0x1.ea1148p-1, 0x1.eace54p-1, 0x1.ec4918p-1,
     0x1.ee89fap-1, 0x1.f199bep-1, 0x1.f5818ep-1, 0x1.fa4afap-1,
+};
+
+/* c near 1/(1 + e), e = j/15.49 */
+alignas(64) static const number LOG1P_FACTORS[16] = {
+    0x1p+0, 0x1.ep-1, 0x1.c8p-1, 0x1.bp-1,
+    0x1.98p-1, 0x1.8p-1, 0x1.7p-1, 0x1.6p-1,
+    0x1.5p-1, 0x1.4p-1, 0x1.38p-1, 0x1.28p-1,
+    0x1.2p-1, 0x1.18p-1, 0x1.1p-1, 0x1.08p-1,
 };
 
 /* sixteen tangents, the first almost infinite, and their angles */

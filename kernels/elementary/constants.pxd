@@ -26,6 +26,9 @@ cdef extern from "elementary/constants.h" nogil:
     const number* LOG10S_REST
     const number* TANGENTS
     const number* ANGLES
+    const number* LOG1P_FACTORS
+    const number* LOG1PS
+    const number* LOG1PS_REST
     const number* SINES
     const number* COSINES
     const uint32_t* TWO_OVER_PI

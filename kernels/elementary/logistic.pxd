@@ -6,10 +6,9 @@ from one division.
 """
 
 from bits cimport *
-from elementary.constants cimport INFINITY, NAN
+from elementary.constants cimport INFINITY, LOG1P_FACTORS, LOG1PS, LOG1PS_REST, NAN
 from elementary.exponential cimport exp_of, exp_quick, exp_rule, one_plus_exp, scaled, small_pow2, times_power
-from elementary.logarithm cimport as_pair, leading_lacks, near_sixteenth, parted, parted_log, reduce_mantissa
-from elementary.polynomials cimport log1p_poly
+from elementary.polynomials cimport log1p_near_poly, log1p_poly
 
 
 cdef inline pair quotient(pair top, pair bottom, real inverse) noexcept nogil:
@@ -49,27 +48,25 @@ cdef inline real expit_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexcept nogil:
-    """m + log(1 + e) and q = e/(1 + e), e <= 1, by the nearest sixteenth to 1 + e; what that rounded away is a correction.
+    """m + log(1 + e) and e/(1 + e), e <= 1, by the nearest of sixteen points: 1 + r = (1 + e) c, exactly but for what 1 + e
+    lost, which is a correction.
 
-    Where it is not small beside log(1 + e), that is q + q^2/2 + ... A negative m may cancel the logarithm's parts.
+    A negative m may cancel the logarithm's parts.
     """
-    cdef pair d = fast_two_sum(1.0, e.hi)
+    cdef pair d = fast_two_sum(1.0, e.hi), y, q
     d.lo = d.lo + e.lo
-    cdef real w = 1.0 / d.hi
-    cdef pair q = quotient(e, d, w), y
-    cdef near_sixteenth t = reduce_mantissa(d.hi, w)
-    cdef parted log = parted_log(t, muladd(d.lo, w, leading_lacks(t)))
-    cdef mask tiny = e.hi < by_type(9.313225746154785e-10, 3.0517578125e-05)  # 2^-30, 2^-15
-    log.rest.hi = blend(tiny, q.hi, log.rest.hi)
-    log.rest.lo = blend(tiny, muladd(0.5 * q.hi, q.hi, q.lo), log.rest.lo)
-    small[0] = q.hi + q.lo
+    cdef real w = 1.0 / d.hi, quotient = e.hi * w
+    small[0] = muladd(w, muladd(-quotient, d.lo, e.lo) + residual(e.hi, quotient, d.hi), quotient)
+    cdef word j = nearest_integer(e.hi, 15.49).index
+    cdef real c = lookup(LOG1P_FACTORS, j), leading = lookup(LOG1PS, j)
+    cdef real r = muladd(d.hi, c, -1.0)
+    cdef real low = muladd(r * r, log1p_near_poly(r), muladd(d.lo, w, lookup(LOG1PS_REST, j)))
     if positive:
-        y = two_sum(m, log.leading)
-        q = fast_two_sum(y.hi, log.rest.hi)
-        return q.hi + (q.lo + (y.lo + log.rest.lo))
-    q = as_pair(log)
+        y = fast_two_sum(leading, m)  # exact: the leading part has few digits
+        return y.hi + (r + (y.lo + low))
+    q = fast_two_sum(leading, r)
     y = two_sum(m, q.hi)
-    return y.hi + (y.lo + q.lo)
+    return y.hi + (y.lo + (q.lo + low))
 
 
 ctypedef struct log_one_plus:

@@ -134,6 +134,20 @@ INLINE real log_near_poly(real z) {
     return muladd(z, odd, even);
 }
 
+/* the same, z <= 0.0345; relative error 2^-48.5 */
+INLINE real log1p_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.12521970093453808;
+    even = horner_step(z2, even, -0.16666651530698887);
+    even = horner_step(z2, even, -0.25000000003351225);
+    even = horner_step(z2, even, -0.49999999999999883);
+    real odd = 0.11044967971598237;
+    odd = horner_step(z2, odd, 0.14285843550738578);
+    odd = horner_step(z2, odd, 0.19999999937035412);
+    odd = horner_step(z2, odd, 0.33333333333340537);
+    return muladd(z, odd, even);
+}
+
 /* the same over ln 2; relative error 2^-49.2 */
 INLINE real log2_near_poly(real z) {
     real z2 = z * z;
@@ -709,6 +723,16 @@ INLINE real log_near_poly(real z) {
     even = muladd(z2, even, -0.4999999701976776);
     real odd = 0.20018380880355835;
     odd = muladd(z2, odd, 0.333333283662796);
+    return muladd(z, odd, even);
+}
+
+/* the same, z <= 0.0345; relative error 2^-24.0 */
+INLINE real log1p_near_poly(real z) {
+    real z2 = z * z;
+    real even = -0.2501896321773529;
+    even = muladd(z2, even, -0.4999999701976776);
+    real odd = 0.19949200749397278;
+    odd = muladd(z2, odd, 0.33333367109298706);
     return muladd(z, odd, even);
 }
 

@@ -13,6 +13,7 @@ cdef extern from "elementary/polynomials.h" nogil:
     real exp2_poly(real z)
     real log_poly(real z)
     real log_near_poly(real z)
+    real log1p_near_poly(real z)
     real log2_near_poly(real z)
     real log10_near_poly(real z)
     real log_near_tail_poly(real z)

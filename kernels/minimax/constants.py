@@ -95,6 +95,9 @@ CONSTANTS = {
 }
 
 J = [mpf(j) for j in range(16)]
+# Near 1/(1 + j/15.49), in sixty-fourths: where |e - j/15.49| <= 0.0323, (1 + e) c is at most 0.0344 from 1, and that is
+# exact for an 1 + e that is a number.
+LOG1P_FACTORS = [mpf(n) / 64 for n in (64, 60, 57, 54, 51, 48, 46, 44, 42, 40, 39, 37, 36, 35, 34, 33)]
 # name: 16 values, whether their rests are relative, why
 TABLES = {
     "SIXTEENTHS": ([mp.power(2, j / 16) for j in J], True, "2^(j/16), j = 0 ... 15, and what is missing, relatively"),
@@ -105,6 +108,7 @@ TABLES = {
     ),
     "LOG2S": ([-mp.log(1 + j / 16, 2) for j in J], False, "-log2(1 + j/16)"),
     "LOG10S": ([-mp.log(1 + j / 16, 10) for j in J], False, "-log10(1 + j/16)"),
+    "LOG1PS": ([-mp.log(c) for c in LOG1P_FACTORS], False, "the same of the factors c"),
 }
 DOUBLE, SINGLE = 53, 24  # bits
 
@@ -187,6 +191,8 @@ def tables(bits):
     factor = SHIFT if bits == DOUBLE else 1  # of floats there are too few
     why = f"as above, of 2^(j/16) times 1 + {float(factor - 1):.7g}"
     lines += ["", f"/* {why} */", *array("SHIFTED_SIXTEENTHS", less_index(factor, bits))]
+    why = "c near 1/(1 + e), e = j/15.49"
+    lines += ["", f"/* {why} */", *array("LOG1P_FACTORS", map(float, LOG1P_FACTORS))]
     for names, (pair, why) in PAIRS.items():
         lines += ["", f"/* {why} */"]
         for name, numbers in zip(names, zip(*(pair(k, bits) for k in range(16)), strict=True), strict=True):
