@@ -51,7 +51,7 @@ cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexc
     """m + log(1 + e) and e/(1 + e), e <= 1, by the nearest of sixteen points: 1 + r = (1 + e) c, exactly but for what 1 + e
     lost, which is a correction.
 
-    A negative m may cancel the logarithm's parts.
+    Where it is not small beside e, r is e, as it came. A negative m may cancel the logarithm's parts.
     """
     cdef pair d = fast_two_sum(1.0, e.hi), y, q
     d.lo = d.lo + e.lo
@@ -59,8 +59,10 @@ cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexc
     small[0] = muladd(w, muladd(-quotient, d.lo, e.lo) + residual(e.hi, quotient, d.hi), quotient)
     cdef word j = nearest_integer(e.hi, 15.49).index
     cdef real c = lookup(LOG1P_FACTORS, j), leading = lookup(LOG1PS, j)
-    cdef real r = muladd(d.hi, c, -1.0)
-    cdef real low = muladd(r * r, log1p_near_poly(r), muladd(d.lo, w, lookup(LOG1PS_REST, j)))
+    cdef mask tiny = e.hi < 0.0009765625  # 2^-10
+    cdef real r = blend(tiny, e.hi, muladd(d.hi, c, -1.0))
+    cdef real low = blend(tiny, e.lo, muladd(d.lo, w, lookup(LOG1PS_REST, j)))
+    low = muladd(r * r, log1p_near_poly(r), low)
     if positive:
         y = fast_two_sum(leading, m)  # exact: the leading part has few digits
         return y.hi + (r + (y.lo + low))
