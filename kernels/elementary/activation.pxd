@@ -7,8 +7,8 @@ which is known to all its digits.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.error cimport exp_of_half_square, half_erfc, ndtr_near
-from elementary.exponential cimport exp_of, exp_quick, one_plus_exp, scaled, times_power
+from elementary.error cimport erfcx_near, exp_of_half_square, half_erfc, ndtr_near, product_of_pairs
+from elementary.exponential cimport exp_close, exp_of, exp_quick, one_plus_exp, scaled, times_power
 from elementary.polynomials cimport gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
@@ -206,9 +206,15 @@ cdef inline real mish_rule(real x, real* dy) noexcept nogil:
     return blend(v < -far, r.value, blend(x > most, x, y))
 
 
-cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
-    """x ndtr(x), and ndtr(x) + x ndtr'(x); ndtr as in its own rule, as a pair."""
-    cdef real v = clamp(x, by_type(-38.8, -14.6), by_type(10.0, 6.0)), a = magnitude(v)
+cdef inline real slope_near_zero(real x, real slope) noexcept nogil:
+    """gelu's slope, but where its terms cancel."""
+    cdef pair d = distance(x, GELU_ZERO_HI, GELU_ZERO_LO)
+    return blend(magnitude(d.hi) < 0.125, rising(d, 0.5, gelu_slope_poly(d.hi)), slope)
+
+
+cdef inline real gelu_by_pairs(real v, real* dy) noexcept nogil:
+    """v ndtr(v), and ndtr(v) + v ndtr'(v); ndtr as in its own rule, as a pair."""
+    cdef real a = magnitude(v)
     cdef mask near = (a < 0.7072) & (not HAS_TABLES), left = (v < 0.0) & (not near)
     cdef scaled t = exp_of_half_square(a)
     cdef real k = blend(left, t.k, 0.0), p = pow2(t.k - k)
@@ -220,9 +226,44 @@ cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
     c.hi = INV_SQRT_TAU_HI
     c.lo = INV_SQRT_TAU_LO
     cdef pair slope = sum_of(ndtr, product(times_power(product(t.e, c), p), exactly(v)))
-    cdef pair value = product(ndtr, exactly(v)), d = distance(v, GELU_ZERO_HI, GELU_ZERO_LO)
-    dy[0] = blend(magnitude(d.hi) < 0.125, rising(d, 0.5, gelu_slope_poly(d.hi)), scale_sum(slope.hi, slope.lo, k))
-    return blend((x > v) | (x == 0.0), x, scale_sum(value.hi, value.lo, k))
+    cdef pair value = product(ndtr, exactly(v))
+    dy[0] = slope_near_zero(v, scale_sum(slope.hi, slope.lo, k))
+    return scale_sum(value.hi, value.lo, k)
+
+
+cdef inline real gelu_near(real x, real* dy) noexcept nogil:
+    """Left of 0, with e = e^(-a^2/2) and p = erfcx(a/sqrt(2)), a = |x|, the value is -a e p/2 and the slope
+    e (p - a sqrt(2/pi))/2; to the right they are what is missing to x and to 1."""
+    cdef real a = magnitude(x), half = 0.5 * a
+    cdef pair z = two_prod(half, a), y = two_prod(a, SQRT_HALF_HI)
+    cdef scaled t = exp_close(-z.hi, -z.lo)
+    cdef pair e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo)), d
+    e.hi = t.normal
+    e.lo = t.normal_rest
+    d.hi = muladd(-2.0 * INV_SQRT_TAU_HI, a, p.hi)
+    d.lo = muladd(-2.0 * INV_SQRT_TAU_LO, a, p.lo)
+    cdef real slope = muladd(e.hi, d.hi, muladd(e.hi, d.lo, e.lo * d.hi))
+    cdef pair tail = product_of_pairs(e, p)
+    cdef mask right = x >= 0.0
+    dy[0] = slope_near_zero(x, blend(right, muladd(-0.5, slope, 1.0), 0.5 * slope))
+    return blend(right, x, blend(x < 0.0, 0.0, x)) - muladd(half, tail.hi, half * tail.lo)
+
+
+cdef inline real gelu_easy(real x, real* dy) noexcept nogil:
+    return gelu_near(x, dy) if HAS_TABLES else gelu_by_pairs(x, dy)
+
+
+cdef inline word gelu_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(25.0, 8.0))
+
+
+cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
+    cdef real far = by_type(25.0, 8.0), v = clamp(x, by_type(-38.8, -14.6), by_type(10.0, 6.0)), slope
+    cdef real y = gelu_by_pairs(v, dy)
+    if HAS_TABLES:
+        y = blend(v < -far, y, gelu_near(clamp(x, -far, far), &slope))
+        dy[0] = blend(v < -far, dy[0], slope)
+    return blend((x > v) | (x == 0.0), x, y)
 
 
 cdef inline pair less_one(scaled t, real power) noexcept nogil:

@@ -65,7 +65,8 @@ cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexc
     low = muladd(r * r, log1p_near_poly(r), low)
     if positive:
         y = fast_two_sum(leading, m)  # exact: the leading part has few digits
-        return y.hi + (r + (y.lo + low))
+        q = fast_two_sum(y.hi, r)
+        return q.hi + (q.lo + (y.lo + low))
     q = fast_two_sum(leading, r)
     y = two_sum(m, q.hi)
     return y.hi + (y.lo + (q.lo + low))

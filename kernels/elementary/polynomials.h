@@ -134,17 +134,18 @@ INLINE real log_near_poly(real z) {
     return muladd(z, odd, even);
 }
 
-/* the same, z <= 0.0345; relative error 2^-48.5 */
+/* the same, z <= 0.0345; relative error 2^-54.4 */
 INLINE real log1p_near_poly(real z) {
     real z2 = z * z;
-    real even = -0.12521970093453808;
-    even = horner_step(z2, even, -0.16666651530698887);
-    even = horner_step(z2, even, -0.25000000003351225);
-    even = horner_step(z2, even, -0.49999999999999883);
-    real odd = 0.11044967971598237;
-    odd = horner_step(z2, odd, 0.14285843550738578);
-    odd = horner_step(z2, odd, 0.19999999937035412);
-    odd = horner_step(z2, odd, 0.33333333333340537);
+    real even = -0.09941516085017076;
+    even = horner_step(z2, even, -0.1250013084877888);
+    even = horner_step(z2, even, -0.16666666589899834);
+    even = horner_step(z2, even, -0.250000000000122);
+    even = horner_step(z2, even, -0.5);
+    real odd = 0.11133568822617247;
+    odd = horner_step(z2, odd, 0.1428569573510046);
+    odd = horner_step(z2, odd, 0.20000000005696267);
+    odd = horner_step(z2, odd, 0.3333333333333286);
     return muladd(z, odd, even);
 }
 

@@ -115,7 +115,7 @@ POLYNOMIALS = [
         "log_near_poly", "(log(1 + z) - z)/z^2", NEAR_ONE, 7, "(log(1 + z) - z)/z^2, |z| <= 0.0315", single=3, once=True
     ),
     Polynomial(
-        "log1p_near_poly", "(log(1 + z) - z)/z^2", "[-0.0323; 0.0345]", 7, "the same, z <= 0.0345", single=3, once=True
+        "log1p_near_poly", "(log(1 + z) - z)/z^2", "[-0.0323; 0.0345]", 8, "the same, z <= 0.0345", single=3, once=True
     ),
     Polynomial("log2_near_poly", "(log(1 + z) - z)/log(2)/z^2", NEAR_ONE, 7, "the same over ln 2", single=3, once=True),
     Polynomial(
