@@ -241,6 +241,24 @@ INLINE bool any_bit(gathered found) {
     return any_top_bit(found);
 }
 
+/* what a loop gathers of its results, in one register: 0 until one of them, or their sum, is infinite or NaN, then NaN */
+struct witness {
+    numbers v;
+    METHOD witness() = default;
+    METHOD witness(number x) { v = x - numbers{}; }
+};
+INLINE witness or_special(witness before, real y) {
+    for (int apart = 1; apart < PARTS; apart *= 2)
+        for (int part = 0; part < PARTS; part += 2 * apart) y.v[part] += y.v[part + apart];
+    before.v += y.v[0] * numbers{};
+    return before;
+}
+INLINE bool is_special(witness seen) {
+    gathered found;
+    found.v = (words)seen.v;
+    return any_bit(found);
+}
+
 /* whether a truth value holds in some lane, or in all */
 INLINE bool any_of(mask a) { return any_top_bit(blend_bits(a, SIGN_BIT, 0)); }
 INLINE bool all_of(mask a) { return !any_of(!a); }

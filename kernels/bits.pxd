@@ -9,6 +9,7 @@ cdef extern from "bits.h" nogil:
     ctypedef uint32_t word
     ctypedef bint mask
     ctypedef uint32_t gathered
+    ctypedef double witness
     ctypedef number* restrict_number
     ctypedef struct pair:
         real hi
@@ -91,6 +92,8 @@ cdef extern from "bits.h" nogil:
     word special_bit(real x)
     bint any_top_bit(gathered x)
     bint any_bit(gathered x)
+    witness or_special(witness before, real y)
+    bint is_special(witness seen)
     bint any_of(mask a)
     bint all_of(mask a)
     void stream_copy(number* to, const number* from_, Py_ssize_t n)
