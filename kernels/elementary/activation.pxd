@@ -237,11 +237,11 @@ cdef inline real gelu_near(real x, real* dy) noexcept nogil:
     cdef real a = magnitude(x), half = 0.5 * a
     cdef pair z = two_prod(half, a), y = two_prod(a, SQRT_HALF_HI)
     cdef scaled t = exp_close(-z.hi, -z.lo)
-    cdef pair e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo)), d
+    cdef pair e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo)), c = two_prod(a, 2.0 * INV_SQRT_TAU_HI), d
     e.hi = t.normal
     e.lo = t.normal_rest
-    d.hi = muladd(-2.0 * INV_SQRT_TAU_HI, a, p.hi)
-    d.lo = muladd(-2.0 * INV_SQRT_TAU_LO, a, p.lo)
+    d.hi = p.hi - c.hi  # exact where they cancel
+    d.lo = muladd(-2.0 * INV_SQRT_TAU_LO, a, p.lo - c.lo)
     cdef real slope = muladd(e.hi, d.hi, muladd(e.hi, d.lo, e.lo * d.hi))
     cdef pair tail = product_of_pairs(e, p)
     cdef mask right = x >= 0.0
