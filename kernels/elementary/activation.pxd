@@ -233,7 +233,8 @@ cdef inline real gelu_by_pairs(real v, real* dy) noexcept nogil:
 
 cdef inline real gelu_near(real x, real* dy) noexcept nogil:
     """Left of 0, with e = e^(-a^2/2) and p = erfcx(a/sqrt(2)), a = |x|, the value is -a e p/2 and the slope
-    e (p - a sqrt(2/pi))/2; to the right they are what is missing to x and to 1."""
+    e (p - a sqrt(2/pi))/2; to the right they are what is missing to x and to 1.
+    """
     cdef real a = magnitude(x), half = 0.5 * a
     cdef pair z = two_prod(half, a), y = two_prod(a, SQRT_HALF_HI)
     cdef scaled t = exp_close(-z.hi, -z.lo)
@@ -249,14 +250,6 @@ cdef inline real gelu_near(real x, real* dy) noexcept nogil:
     return blend(right, x, blend(x < 0.0, 0.0, x)) - muladd(half, tail.hi, half * tail.lo)
 
 
-cdef inline real gelu_easy(real x, real* dy) noexcept nogil:
-    return gelu_near(x, dy) if HAS_TABLES else gelu_by_pairs(x, dy)
-
-
-cdef inline word gelu_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(25.0, 8.0))
-
-
 cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
     cdef real far = by_type(25.0, 8.0), v = clamp(x, by_type(-38.8, -14.6), by_type(10.0, 6.0)), slope
     cdef real y = gelu_by_pairs(v, dy)
@@ -264,6 +257,14 @@ cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
         y = blend(v < -far, y, gelu_near(clamp(x, -far, far), &slope))
         dy[0] = blend(v < -far, dy[0], slope)
     return blend((x > v) | (x == 0.0), x, y)
+
+
+cdef inline real gelu_easy(real x, real* dy) noexcept nogil:
+    return gelu_near(x, dy) if HAS_TABLES else gelu_rule(x, dy)
+
+
+cdef inline word gelu_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(25.0, 8.0))
 
 
 cdef inline pair less_one(scaled t, real power) noexcept nogil:
