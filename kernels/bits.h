@@ -259,9 +259,8 @@ INLINE bool is_special(witness seen) {
     return any_bit(found);
 }
 
-/* whether a truth value holds in some lane, or in all */
+/* whether a truth value holds in some lane */
 INLINE bool any_of(mask a) { return any_top_bit(blend_bits(a, SIGN_BIT, 0)); }
-INLINE bool all_of(mask a) { return !any_of(!a); }
 
 struct pair { real hi, lo; };                    /* the unevaluated sum hi + lo */
 

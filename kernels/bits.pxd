@@ -95,7 +95,6 @@ cdef extern from "bits.h" nogil:
     witness or_special(witness before, real y)
     bint is_special(witness seen)
     bint any_of(mask a)
-    bint all_of(mask a)
     void stream_copy(number* to, const number* from_, Py_ssize_t n)
     void put(number* to, Py_ssize_t i, real x, int past, int bit, gathered* special)
     void stream_fence()

@@ -7,7 +7,7 @@ which is known to all its digits.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.error cimport erfcx_near, exp_of_half_square, half_erfc, ndtr_near, product_of_pairs
+from elementary.error cimport erfcx_near, exp_of_half_square, half_erfc, ndtr_near, parts_of, product_of_pairs
 from elementary.exponential cimport exp_close, exp_of, exp_quick, one_plus_exp, scaled, times_power
 from elementary.polynomials cimport gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
@@ -78,9 +78,9 @@ cdef inline inverted step_down(pair g) noexcept nogil:
     return invert(one_plus_exp(t.scaled_base, t.growth))
 
 
-cdef inline real gate_value(real x, pair q) noexcept nogil:
-    """x/(1 + e^-g), where g has the sign of x: -q with q = |x|/(1 + e^|g|), or x - q on the right."""
-    return blend(x >= 0.0, x, blend(x < 0.0, 0.0, x)) - (q.hi + q.lo)
+cdef inline real gate_value(real x, real q) noexcept nogil:
+    """x times a step that is 0 far left: -q, which is what the step makes of |x| there, or x - q on the right."""
+    return blend(x >= 0.0, x, blend(x < 0.0, 0.0, x)) - q
 
 
 cdef inline real gate_slope(real x, inverted d, real growth, pair part) noexcept nogil:
@@ -114,7 +114,7 @@ cdef inline real silu_easy(real x, real* dy) noexcept nogil:
     cdef pair q = fraction(a, s), d = distance(x, SILU_ZERO_HI, SILU_ZERO_LO)
     cdef real slope = gate_slope(x, s, a, q)
     dy[0] = blend(magnitude(d.hi) < 0.0625, rising(d, 0.25, silu_slope_poly(d.hi)), slope)
-    return gate_value(x, q)
+    return gate_value(x, q.hi + q.lo)
 
 
 cdef inline word silu_odd(real x) noexcept nogil:
@@ -157,7 +157,8 @@ cdef inline real gelu_tanh_easy(real x, real* dy) noexcept nogil:
     part.lo = muladd(s.w, u.growth.lo, part.lo) - u.growth.lo
     cdef real slope = gate_slope(x, s, u.growth.hi, part)
     dy[0] = blend(magnitude(d.hi) < 0.0625, rising(d, 0.5, gelu_tanh_slope_poly(d.hi)), slope)
-    return gate_value(x, fraction(a, s))
+    part = fraction(a, s)
+    return gate_value(x, part.hi + part.lo)
 
 
 cdef inline word gelu_tanh_odd(real x) noexcept nogil:
@@ -206,8 +207,8 @@ cdef inline real mish_rule(real x, real* dy) noexcept nogil:
     return blend(v < -far, r.value, blend(x > most, x, y))
 
 
-cdef inline real slope_near_zero(real x, real slope) noexcept nogil:
-    """gelu's slope, but where its terms cancel."""
+cdef inline real gelu_slope(real x, real slope) noexcept nogil:
+    """The slope, given where its terms do not cancel."""
     cdef pair d = distance(x, GELU_ZERO_HI, GELU_ZERO_LO)
     return blend(magnitude(d.hi) < 0.125, rising(d, 0.5, gelu_slope_poly(d.hi)), slope)
 
@@ -227,7 +228,7 @@ cdef inline real gelu_by_pairs(real v, real* dy) noexcept nogil:
     c.lo = INV_SQRT_TAU_LO
     cdef pair slope = sum_of(ndtr, product(times_power(product(t.e, c), p), exactly(v)))
     cdef pair value = product(ndtr, exactly(v))
-    dy[0] = slope_near_zero(v, scale_sum(slope.hi, slope.lo, k))
+    dy[0] = gelu_slope(v, scale_sum(slope.hi, slope.lo, k))
     return scale_sum(value.hi, value.lo, k)
 
 
@@ -237,17 +238,14 @@ cdef inline real gelu_near(real x, real* dy) noexcept nogil:
     """
     cdef real a = magnitude(x), half = 0.5 * a
     cdef pair z = two_prod(half, a), y = two_prod(a, SQRT_HALF_HI)
-    cdef scaled t = exp_close(-z.hi, -z.lo)
-    cdef pair e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo)), c = two_prod(a, 2.0 * INV_SQRT_TAU_HI), d
-    e.hi = t.normal
-    e.lo = t.normal_rest
+    cdef pair e = parts_of(exp_close(-z.hi, -z.lo), True).e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo))
+    cdef pair c = two_prod(a, 2.0 * INV_SQRT_TAU_HI), d, tail = product_of_pairs(e, p)
     d.hi = p.hi - c.hi  # exact where they cancel
     d.lo = muladd(-2.0 * INV_SQRT_TAU_LO, a, p.lo - c.lo)
     cdef real slope = muladd(e.hi, d.hi, muladd(e.hi, d.lo, e.lo * d.hi))
-    cdef pair tail = product_of_pairs(e, p)
     cdef mask right = x >= 0.0
-    dy[0] = slope_near_zero(x, blend(right, muladd(-0.5, slope, 1.0), 0.5 * slope))
-    return blend(right, x, blend(x < 0.0, 0.0, x)) - muladd(half, tail.hi, half * tail.lo)
+    dy[0] = gelu_slope(x, blend(right, muladd(-0.5, slope, 1.0), 0.5 * slope))
+    return gate_value(x, muladd(half, tail.hi, half * tail.lo))
 
 
 cdef inline real gelu_rule(real x, real* dy) noexcept nogil:

@@ -68,20 +68,13 @@ ctypedef struct near_sixteenth:
     real r  # exact
 
 
-cdef inline near_sixteenth reduce_mantissa(real m, real inverse) noexcept nogil:
-    """1 <= m <= 2, and 1/m, roughly"""
+cdef inline near_sixteenth reduce_log(real x) noexcept nogil:
     cdef near_sixteenth t
-    cdef near_inverse w = nearest_inverse(inverse)
-    t.e = -exponent_of(w.c)
+    cdef real m = mantissa_of(x)
+    cdef near_inverse w = nearest_inverse(rough_inverse(m))
+    t.e = exponent_of(x) - exponent_of(w.c)
     t.j = w.index
     t.r = muladd(m, w.c, -1.0)
-    return t
-
-
-cdef inline near_sixteenth reduce_log(real x) noexcept nogil:
-    cdef real m = mantissa_of(x)
-    cdef near_sixteenth t = reduce_mantissa(m, rough_inverse(m))
-    t.e = exponent_of(x) + t.e
     return t
 
 
@@ -98,18 +91,13 @@ cdef inline real leading_lacks(near_sixteenth t) noexcept nogil:
     return muladd(t.e, LN2_LO, lookup(LOGS_REST, t.j))
 
 
-cdef inline parted parted_log(near_sixteenth t, real low) noexcept nogil:
-    """From what the leading part lacks."""
+cdef inline parted corrected_log(near_sixteenth t, real correction) noexcept nogil:
+    """To correct by -0.0 costs nothing: the compiler may leave it out."""
     cdef parted s
     s.leading = muladd(t.e, LN2_HI, lookup(LOGS, t.j))
     s.rest.hi = t.r
-    s.rest.lo = muladd(t.r * t.r, log_near_poly(t.r), low)
+    s.rest.lo = muladd(t.r * t.r, log_near_poly(t.r), leading_lacks(t) + correction)
     return s
-
-
-cdef inline parted corrected_log(near_sixteenth t, real correction) noexcept nogil:
-    """To correct by -0.0 costs nothing: the compiler may leave it out."""
-    return parted_log(t, leading_lacks(t) + correction)
 
 
 cdef inline pair as_pair(parted s) noexcept nogil:

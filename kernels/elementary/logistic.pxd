@@ -2,7 +2,8 @@
 
 With e = e^-|x|, softplus(x) = max(x, 0) + log(1 + e), and log(1 + e) = s + s^3 P(s^2) with s = e/(1 + e/2), the
 series of 2 artanh(s/2): s <= 2/3, so there is no need to reduce further.  1/(1 + e) and 1/(1 + e/2) come
-from one division.
+from one division.  Where a table is one instruction, it is -log c + log(1 + r) with (1 + e) c = 1 + r and one of
+sixteen c, which e itself chooses: nothing but the derivative waits for a division.
 """
 
 from bits cimport *
@@ -55,8 +56,8 @@ cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexc
     """
     cdef pair d = fast_two_sum(1.0, e.hi), y, q
     d.lo = d.lo + e.lo
-    cdef real w = 1.0 / d.hi, quotient = e.hi * w
-    small[0] = muladd(w, muladd(-quotient, d.lo, e.lo) + residual(e.hi, quotient, d.hi), quotient)
+    cdef real w = 1.0 / d.hi, s = e.hi * w
+    small[0] = muladd(w, muladd(-s, d.lo, e.lo) + residual(e.hi, s, d.hi), s)
     cdef word j = nearest_integer(e.hi, 15.49).index
     cdef real c = lookup(LOG1P_FACTORS, j), leading = lookup(LOG1PS, j)
     cdef mask tiny = e.hi < 0.0009765625  # 2^-10

@@ -96,7 +96,7 @@ CONSTANTS = {
 
 J = [mpf(j) for j in range(16)]
 # Near 1/(1 + j/15.49), in sixty-fourths: where |e - j/15.49| <= 0.0323, (1 + e) c is at most 0.0344 from 1, and that is
-# exact for an 1 + e that is a number.
+# exact for a 1 + e that is a number.
 LOG1P_FACTORS = [mpf(n) / 64 for n in (64, 60, 57, 54, 51, 48, 46, 44, 42, 40, 39, 37, 36, 35, 34, 33)]
 # name: 16 values, whether their rests are relative, why
 TABLES = {
