@@ -8,7 +8,6 @@ import os
 import platform
 import re
 import subprocess
-from itertools import product
 from pathlib import Path
 
 import numpy
@@ -33,6 +32,8 @@ if platform.machine().lower() in ("x86_64", "amd64"):
         "v3": v3,
         "v4": [*v3, "-mavx512f", "-mavx512dq", "-mavx512vl", "-mavx512bw", "-mprefer-vector-width=512", *INTERLEAVED],
     }
+
+TABLES = ("v4",)  # where looking up a number is one instruction
 
 UNCOPIED = ["-fno-ipa-cp-clone"]  # no second copy of a loop for the constants of one caller
 
@@ -95,21 +96,25 @@ def render():
         raise SystemExit(f"kernels/elementary has no rule for {', '.join(missing)}")
     template = Tempita.Template((ROOT / KERNELS / "_kernels.pyx.in").read_text(), name="_kernels.pyx.in")
     twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "easy", "block")}
-    text = template.substitute(
-        rows=rows,
-        families=families,
-        rare=twins["rare"],
-        easy=twins["easy"],
-        blocks=twins["block"],
-        quick=functions.QUICK,
-        light=functions.LIGHT,
-        divided=functions.DIVIDED,
-        squared=functions.SQUARED,
-        by_x=functions.BY_X,
-    )
+
+    def module(level):
+        return template.substitute(
+            rows=rows,
+            families=families,
+            rare=twins["rare"],
+            easy=twins["easy"] - (set() if level in TABLES else set(functions.TABLED)),
+            blocks=twins["block"],
+            quick=functions.QUICK,
+            light=functions.LIGHT,
+            divided=functions.DIVIDED,
+            squared=functions.SQUARED,
+            by_x=functions.BY_X,
+        )
+
     return {
         f"_kernels_{level}{suffix}": (write(f"_kernels_{level}{suffix}.pyx", text), LEVELS[level] + TYPES[suffix])
-        for level, suffix in product(LEVELS, TYPES)
+        for level, text in ((level, module(level)) for level in LEVELS)
+        for suffix in TYPES
     }
 
 

@@ -567,11 +567,12 @@ INLINE real scale_near(real hi, real lo, real k) { return scale_sum(hi, lo, k); 
 INLINE real scale_near(real hi, real lo, real k) { real p = pow2(k); return muladd(lo, p, hi * p); }
 #endif
 
-/* the multiple c of 1/32 nearest to a rough 1/m, 1 <= m <= 2: |m c - 1| <= 0.0315; and 32 c - 16, or 0 for 1 */
+/* the number of five bits c nearest to a rough 1/x: |x c - 1| <= 0.0315; and the lowest four of these bits */
 struct near_inverse { real c; word index; };
 INLINE near_inverse nearest_inverse(real inverse) {
-    real biased = inverse + ROUNDER / 32;
-    return near_inverse{biased - ROUNDER / 32, as_bits(biased)};
+    const bits last = (bits)1 << (MANTISSA_BITS - 4);
+    word rounded = as_bits(inverse) + last / 2;
+    return near_inverse{from_bits(rounded & ~(last - 1)), rounded >> (MANTISSA_BITS - 4)};
 }
 
 /* which of sixteen sixteenths 0 ... 15 is nearest to 1/m, m >= 1.04 */

@@ -7,8 +7,8 @@ which is known to all its digits.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.error cimport erfcx_near, exp_of_half_square, half_erfc, ndtr_near, parts_of, product_of_pairs
-from elementary.exponential cimport exp_close, exp_of, exp_quick, one_plus_exp, scaled, times_power
+from elementary.error cimport erfcx_near, exp_of_half_square, half_erfc, ndtr_near, parts_of, product_of_pairs, scaled_pair
+from elementary.exponential cimport exp_close, exp_of, exp_quick, less_one, one_plus_exp, scaled, times_power
 from elementary.polynomials cimport gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
@@ -80,7 +80,7 @@ cdef inline inverted step_down(pair g) noexcept nogil:
 
 cdef inline real gate_value(real x, real q) noexcept nogil:
     """x times a step that is 0 far left: -q, which is what the step makes of |x| there, or x - q on the right."""
-    return blend(x >= 0.0, x, blend(x < 0.0, 0.0, x)) - q
+    return blend(x >= 0.0, x, -0.0) - q
 
 
 cdef inline real gate_slope(real x, inverted d, real growth, pair part) noexcept nogil:
@@ -216,14 +216,13 @@ cdef inline real gelu_slope(real x, real slope) noexcept nogil:
 cdef inline real gelu_by_pairs(real v, real* dy) noexcept nogil:
     """v ndtr(v), and ndtr(v) + v ndtr'(v); ndtr as in its own rule, as a pair."""
     cdef real a = magnitude(v)
-    cdef mask near = (a < 0.7072) & (not HAS_TABLES), left = (v < 0.0) & (not near)
+    cdef mask near = a < 0.7072, left = (v < 0.0) & (not near)
     cdef scaled t = exp_of_half_square(a)
     cdef real k = blend(left, t.k, 0.0), p = pow2(t.k - k)
     cdef pair tail = half_erfc(a, t), beyond = fast_two_sum(1.0, -p * tail.hi), c
     beyond.lo = muladd(-p, tail.lo, beyond.lo)
     cdef pair ndtr = choose(left, tail, beyond)
-    if not HAS_TABLES:
-        ndtr = choose(near, ndtr_near(v), ndtr)
+    ndtr = choose(near, ndtr_near(v), ndtr)
     c.hi = INV_SQRT_TAU_HI
     c.lo = INV_SQRT_TAU_LO
     cdef pair slope = sum_of(ndtr, product(times_power(product(t.e, c), p), exactly(v)))
@@ -232,57 +231,51 @@ cdef inline real gelu_by_pairs(real v, real* dy) noexcept nogil:
     return scale_sum(value.hi, value.lo, k)
 
 
-cdef inline real gelu_near(real x, real* dy) noexcept nogil:
+cdef inline real gelu_near(real x, bint easy, real* dy) noexcept nogil:
     """Left of 0, with e = e^(-a^2/2) and p = erfcx(a/sqrt(2)), a = |x|, the value is -a e p/2 and the slope
     e (p - a sqrt(2/pi))/2; to the right they are what is missing to x and to 1.
     """
     cdef real a = magnitude(x), half = 0.5 * a
     cdef pair z = two_prod(half, a), y = two_prod(a, SQRT_HALF_HI)
-    cdef pair e = parts_of(exp_close(-z.hi, -z.lo), True).e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo))
+    cdef scaled_pair s = parts_of(exp_close(-z.hi, -z.lo), easy)
+    cdef pair e = s.e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo))
     cdef pair c = two_prod(a, 2.0 * INV_SQRT_TAU_HI), d, tail = product_of_pairs(e, p)
     d.hi = p.hi - c.hi  # exact where they cancel
     d.lo = muladd(-2.0 * INV_SQRT_TAU_LO, a, p.lo - c.lo)
-    cdef real slope = muladd(e.hi, d.hi, muladd(e.hi, d.lo, e.lo * d.hi))
-    cdef mask right = x >= 0.0
-    dy[0] = gelu_slope(x, blend(right, muladd(-0.5, slope, 1.0), 0.5 * slope))
-    return gate_value(x, muladd(half, tail.hi, half * tail.lo))
+    cdef real slope = 0.5 * muladd(e.hi, d.hi, muladd(e.hi, d.lo, e.lo * d.hi)) * s.power
+    dy[0] = gelu_slope(x, blend(x >= 0.0, 1.0 - slope, slope))
+    return gate_value(x, muladd(half, tail.hi, half * tail.lo) * s.power)
 
 
 cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
-    cdef real far = by_type(25.0, 8.0), v = clamp(x, by_type(-38.8, -14.6), by_type(10.0, 6.0)), slope
-    cdef real y = gelu_by_pairs(v, dy)
-    if HAS_TABLES:
-        y = blend(v < -far, y, gelu_near(clamp(x, -far, far), &slope))
-        dy[0] = blend(v < -far, dy[0], slope)
+    cdef real v = clamp(x, by_type(-38.8, -14.6), by_type(10.0, 6.0))
+    cdef real y = gelu_near(v, False, dy) if HAS_TABLES else gelu_by_pairs(v, dy)
     return blend((x > v) | (x == 0.0), x, y)
 
 
 cdef inline real gelu_easy(real x, real* dy) noexcept nogil:
-    return gelu_near(x, dy) if HAS_TABLES else gelu_rule(x, dy)
+    return gelu_near(x, True, dy)
 
 
 cdef inline word gelu_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(25.0, 8.0))
+    return outside(x, 0.0, by_type(35.0, 11.0))
 
 
-cdef inline pair less_one(scaled t, real power) noexcept nogil:
-    """e^x - 1 <= 0, from 2^k."""
-    cdef pair m = fast_two_sum(-1.0, power * t.e.hi)
-    m.lo = muladd(power, muladd(t.base, t.growth.lo, t.e.lo) if HAS_TABLES else t.e.lo + t.missed, m.lo)
-    return fast_two_sum(m.hi, m.lo)
+cdef inline real times_less_one(scaled t, real alpha) noexcept nogil:
+    """alpha (e^x - 1)"""
+    cdef pair m = less_one(t)
+    return product_sum(m.hi, alpha, m.lo * alpha)
 
 
 cdef inline real elu_rule(real x, real alpha, real* dy) noexcept nogil:
     """alpha (e^x - 1)"""
-    cdef mask right = x >= 0.0
-    cdef real v = clamp(x, by_type(-1500.0, -200.0), 0.0)  # alpha may be large
+    cdef mask right = x >= 0.0, tiny = x > -by_type(1e-290, 1e-30), large = magnitude(alpha) > 1.0
+    cdef real far = by_type(-600.0, -60.0), v = clamp(x, by_type(-1500.0, -200.0), 0.0)  # alpha may be large
     cdef scaled t = exp_of(v, -0.0)
-    cdef pair m = less_one(t, pow2(clamp(t.k, by_type(-1000.0, -120.0), 0.0)))
-    cdef mask large = magnitude(alpha) > 1.0  # the product with e might overflow before it is scaled
-    cdef pair e = times_power(t.e, blend(large, 0.5, 1.0))
-    cdef real k = clamp(t.k, by_type(-2000.0, -250.0), 0.0)
-    dy[0] = blend(right, 1.0, scale(product_sum(e.hi, alpha, e.lo * alpha), k + blend(large, 1.0, 0.0)) * pow2(t.k - k))
-    return blend(right, x, blend(v > -by_type(1e-290, 1e-30), alpha * v, product_sum(m.hi, alpha, m.lo * alpha)))
+    # if large, the product with e might overflow before it is scaled
+    cdef real product = t.rounded * blend(large, 0.5, 1.0) * alpha, k = clamp(t.k, by_type(-2000.0, -250.0), 0.0)
+    dy[0] = blend(right, 1.0, scale(product, k + blend(large, 1.0, 0.0)) * pow2(t.k - k))
+    return blend(right, x, blend(tiny, alpha * x, times_less_one(exp_of(blend(v < far, far, v), -0.0), alpha)))
 
 
 cdef inline word elu_odd(real x, real alpha) noexcept nogil:
@@ -292,6 +285,5 @@ cdef inline word elu_odd(real x, real alpha) noexcept nogil:
 cdef inline real elu_easy(real x, real alpha, real* dy) noexcept nogil:
     cdef mask right = x >= 0.0
     cdef scaled t = exp_of(blend(right, 0.0, x), -0.0)
-    cdef pair m = less_one(t, t.power)
-    dy[0] = blend(right, 1.0, product_sum(t.e.hi, alpha, t.e.lo * alpha) * t.power)
-    return blend(right, x, product_sum(m.hi, alpha, m.lo * alpha))
+    dy[0] = blend(right, 1.0, t.normal * alpha)
+    return blend(right, x, times_less_one(t, alpha))

@@ -73,10 +73,10 @@
 #define UNSHIFT_HI by_type(-0x1.bd06a2762fde6p-18, -0x1.bd06a2p-18f)
 /* to base 2 */
 #define UNSHIFT_LOG2_HI by_type(-0x1.4104b205427cep-17, -0x1.4104b2p-17f)
-/* 2^(-1/3) */
-#define CBRT2_HI by_type(0x1.965fea53d6e3dp-1, 0x1.965feap-1f)
-/* 4^(-1/3) */
-#define CBRT4_HI by_type(0x1.428a2f98d728bp-1, 0x1.428a3p-1f)
+/* 2^(-j/3) for j = -1, 0, 1: of j */
+#define CBRT_ODD_HI by_type(-0x1.dd68e9bbaedb3p-3, -0x1.dd68eap-3f)
+/* and of j^2 */
+#define CBRT_EVEN_HI by_type(0x1.b744985853524p-6, 0x1.b74498p-6f)
 
 /* 2/pi: 38 words of 32 bits after the binary point */
 static const uint32_t TWO_OVER_PI[38] = {

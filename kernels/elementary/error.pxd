@@ -13,7 +13,7 @@ y^2 goes into the exponential with both its parts, or hundreds of ulp would be l
 from bits cimport *
 from elementary.constants cimport *
 from elementary.exponential cimport exp_close, exp_of, exp_quick, scaled, small_pow2, times_power
-from elementary.logarithm cimport binary, log_near, split_binary
+from elementary.logarithm cimport binary, corrected_log, log_near, reduce_log, split_binary
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport ERF_PIECES, ERFCX_PIECES, erf_pieces, erf_poly, erfcx_pieces, erfcx_poly
 
@@ -203,12 +203,16 @@ cdef inline real ndtr_easy(real x, real* dy) noexcept nogil:
     return ndtr_of(x, magnitude(x), True, dy)
 
 
-cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
+cdef inline real far_ratio(real a) noexcept nogil:
+    """ndtr'/ndtr at -a, far left: its asymptotic series (Abramowitz and Stegun, 26.2.13, inverted)."""
+    cdef real inverse = 1.0 / a, v = inverse * inverse
+    return muladd(inverse, muladd(v, muladd(v, muladd(v, muladd(v, muladd(v, -8162.0, 706.0), -74.0), 10.0), -2.0), 1.0), a)
+
+
+cdef inline real log_ndtr_any(real x, real* dy) noexcept nogil:
     """log of ndtr and the ratio ndtr'/ndtr, left of -0.7 without e^(-x^2/2), which both would lose:
 
         ndtr(x) = e^(-x^2/2)/R,  log ndtr(x) = -x^2/2 - log R,  ndtr'/ndtr = R/sqrt(2 pi).
-
-    Far left the ratio is its asymptotic series (Abramowitz and Stegun, 26.2.13, inverted).
     """
     cdef real ax = magnitude(x), a = at_most(by_type(38.6, 14.5), ax)
     cdef mask near = a < blend(x < 0.0, 0.7072, 0.83), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
@@ -226,9 +230,7 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     n = fast_two_sum(n.hi, n.lo)
     cdef pair r = quotient(fast_two_sum(t.e.hi, t.e.lo), n, 1.0 / n.hi)
     # the logarithm of R or of ndtr, which to the right is 1 + q
-    cdef real inverse = 1.0 / ax, v = inverse * inverse
-    cdef real series = muladd(v, muladd(v, muladd(v, muladd(v, muladd(v, -8162.0, 706.0), -74.0), 10.0), -2.0), 1.0)
-    cdef real ratio = blend(far, muladd(inverse, series, ax), 0.0)
+    cdef real ratio = blend(far, far_ratio(ax), 0.0)
     cdef binary b = split_binary(blend(far, SQRT_TAU_HI * ratio, blend(left, r.hi, n.hi)))
     cdef mask plain = (not near) & (not left)
     cdef real e = blend(plain, 0.0, b.e), f = blend(plain, q.hi, b.m - 1.0)
@@ -242,3 +244,44 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
     dy[0] = blend(far, ratio, blend(left, slope, scale(slope, t.k)))
     value = blend(ax > by_type(1e10, 1e6), (-0.5 * ax) * ax, blend(x == x, value, x))
     return blend(x > by_type(10.0, 6.0), -scale_sum(tail.hi, tail.lo, t.k), value)
+
+
+cdef inline real log_ndtr_near(real x, bint easy, real* dy) noexcept nogil:
+    """The same where a table is one instruction: R = 2/erfcx(|x|/sqrt(2)) everywhere on the left, and one logarithm."""
+    cdef real ax = magnitude(x), a = ax if easy else at_most(by_type(38.6, 14.5), ax)
+    cdef mask left = x < 0.0, far = (not easy) & (ax > by_type(35.0, 11.0)), far_left = far & left
+    cdef pair half_square = two_prod(0.5 * a, a), y = two_prod(a, SQRT_HALF_HI), h = two_prod(0.5 * ax, ax)
+    cdef scaled_pair e = parts_of(exp_close(-half_square.hi, -half_square.lo), easy)
+    cdef pair p = times_power(erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo)), 0.5)
+    cdef pair unscaled = product_of_pairs(e.e, p), q = times_power(unscaled, e.power), w = fast_two_sum(1.0, -q.hi)
+    cdef real ratio = 0.0, value, tail
+    if not easy:
+        ratio = far_ratio(ax)
+        p.hi = blend(far_left, INV_SQRT_TAU_HI / ratio, p.hi)
+    w.hi = blend(left, p.hi, w.hi)
+    w.lo = blend(left, p.lo, w.lo - q.lo)
+    cdef real inverse = 1.0 / w.hi
+    e.e.hi = blend(left, 1.0, e.e.hi)
+    e.e.lo = blend(left, 0.0, e.e.lo)
+    dy[0] = times_constant(quotient(e.e, w, inverse), INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
+    cdef pair log = corrected_log(reduce_log(w.hi, True), w.lo, inverse)
+    cdef pair total = two_sum(log.hi, blend(left, -h.hi, 0.0))
+    value = total.hi + (total.lo + (log.lo - blend(left, h.lo, 0.0)))
+    tail = -q.hi - muladd(0.5 * q.hi, q.hi, q.lo)  # log(1 - q), q < 2^-27 (single: 2^-14)
+    if not easy:
+        dy[0] = blend(left, blend(far_left, ratio, dy[0]), dy[0] * e.power)
+        value = blend(ax > by_type(1e10, 1e6), (-0.5 * ax) * ax, value)
+        tail = blend(far, -e.power * (unscaled.hi + unscaled.lo), tail)
+    return blend(x > by_type(5.7, 4.0), tail, value)
+
+
+cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
+    return log_ndtr_near(x, False, dy) if HAS_TABLES else log_ndtr_any(x, dy)
+
+
+cdef inline word log_ndtr_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(35.0, 11.0))
+
+
+cdef inline real log_ndtr_easy(real x, real* dy) noexcept nogil:
+    return log_ndtr_near(x, True, dy)

@@ -210,29 +210,31 @@ cdef inline real exp2_easy(real x, real* dy) noexcept nogil:
     return exp2_inside(x, True, dy)
 
 
-cdef inline pair expm1_of(real a, real b, scaled t) noexcept nogil:
-    """a (base + rest) - b, for a/b = 2^k"""
-    cdef pair u = two_sum(a * t.base, -b)
-    cdef pair v = fast_two_sum(u.hi, a * t.rest.hi)
-    v.lo = v.lo + muladd(a, t.rest.lo + t.missed, u.lo)
-    return v
+cdef inline pair less_one(scaled t) noexcept nogil:
+    """e^x - 1, x <= 36 (single: 16): up to there p - 1 is exact, where p = 2^k base is at least 1/2; and for p < 1/2 its error is."""
+    cdef pair u = fast_two_sum(-1.0, t.scaled_base), m = product_sum_pair(t.scaled_base, t.growth.hi, u.hi)
+    m.lo = muladd(t.scaled_base, t.growth.lo, m.lo + u.lo)
+    return m
 
 
 cdef inline real expm1_rule(real x, real* dy) noexcept nogil:
-    """Scaled by 2^-k where k > 0, so that nothing overflows early."""
+    """Farther out scaled by 2^-k, so that nothing overflows early."""
+    cdef real far = by_type(36.0, 16.0)
     cdef scaled t = exp_of(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), -0.0)
     cdef real k = round_down(t.k)
-    cdef pair y = expm1_of(pow2(clamp(k, -100.0, 0.0)), pow2(-clamp(k, 0.0, 100.0)), t)
+    cdef pair y = less_one(exp_of(clamp(x, -60.0, far), -0.0)), u = fast_two_sum(t.e.hi, -pow2(-clamp(k, 0.0, 100.0)))
     dy[0] = scale(t.rounded, t.k)
-    return blend(x == 0.0, x, scale_sum(y.hi, y.lo, clamp(k, 0.0, by_type(1025.0, 129.0))))
+    y.hi = y.hi + y.lo
+    y.hi = blend(x > far, scale_sum(u.hi, u.lo + t.e.lo, clamp(k, 0.0, by_type(1025.0, 129.0))), y.hi)
+    return blend(x == 0.0, x, y.hi)
 
 
 cdef inline word expm1_odd(real x) noexcept nogil:
-    return outside(x, SMALLEST_NORMAL, 60.0)
+    return outside(x, SMALLEST_NORMAL, by_type(36.0, 16.0))
 
 
 cdef inline real expm1_easy(real x, real* dy) noexcept nogil:
     cdef scaled t = exp_of(x, -0.0)
-    cdef pair y = expm1_of(t.power, 1.0, t)
+    cdef pair y = less_one(t)
     dy[0] = t.normal
     return y.hi + y.lo

@@ -2,8 +2,8 @@
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.logarithm cimport binary, split_binary
-from elementary.power cimport inverse_root_of
+from elementary.logarithm cimport binary, corrected_log, near_sixteenth, reduce_log, split_binary
+from elementary.power cimport close_inverse_root_of, inverse_root_of
 from elementary.polynomials cimport asin_poly, atan_near_poly, atan_poly, log_poly
 
 ctypedef struct arc:
@@ -163,20 +163,85 @@ cdef inline pair root_of(pair m, real x, mask far, real* inverse) noexcept nogil
     return r
 
 
-cdef inline real arcsinh_rule(real x, real* dy) noexcept nogil:
-    cdef real a = magnitude(x)
+cdef inline pair near_root(pair m, real* inverse) noexcept nogil:
+    """sqrt(m) and 1/sqrt(m), from an estimate."""
+    cdef pair r
+    cdef real w = close_inverse_root_of(m.hi, True)
+    r.hi = m.hi * w
+    r.lo = 0.5 * w * (residual(m.hi, r.hi, r.hi) + m.lo)
+    inverse[0] = w
+    return r
+
+
+cdef inline real log_near_one(pair u, real k) noexcept nogil:
+    """log 2^k u, where a table is one instruction: of u = 1 + y all the digits of y are there."""
+    cdef near_sixteenth t = reduce_log(u.hi, True)
+    t.e = t.e + k
+    cdef pair s = corrected_log(t, u.lo * t.c, 1.0 - t.r)  # 1/u = c/(1 + r)
+    return s.hi + s.lo
+
+
+ctypedef struct scaled_down:
+    real a
+    real k      # to multiply with 2^k
+    real scale  # 2^-k
+    mask far
+
+
+cdef inline scaled_down scale_down(real a) noexcept nogil:
+    """To what can be squared."""
+    cdef scaled_down r
+    r.far = a > by_type(3.3519519824856493e153, 4.611686018427388e18)  # 2^510, 2^62
+    r.scale = blend(r.far, by_type(1.8645851828000517e-155, 1.3552527156068805e-20), 1.0)  # 2^-514, 2^-66
+    r.k = blend(r.far, by_type(514.0, 66.0), 0.0)
+    r.a = a * r.scale
+    return r
+
+
+cdef inline real arcsinh_near(real a, real one, real k, real* dy) noexcept nogil:
+    cdef pair c = near_root(product_sum_pair(a, a, one), dy), u = fast_two_sum(c.hi, a)
+    u.lo = u.lo + c.lo
+    return blend(a < by_type(7.450580596923828e-09, 6.103515625e-05), a, log_near_one(u, k))  # 2^-27, 2^-14
+
+
+cdef inline real arcsinh_any(real a, real* dy) noexcept nogil:
     cdef mask far = a > by_type(268435456.0, 16384.0)  # 2^28, 2^14: the 1 is not felt
     cdef pair s
     s.hi = a
     s.lo = 0.0
     cdef real y = log_of_sum(root_of(product_sum_pair(a, a, 1.0), a, far, dy), s, far)
     # below 2^-28, or 2^-14, arcsinh x rounds to x
-    return with_sign_of(blend((a > by_type(3.725290298461914e-09, 6.103515625e-05)) & (a < INFINITY), y, a), x)
+    return blend((a > by_type(3.725290298461914e-09, 6.103515625e-05)) & (a < INFINITY), y, a)
 
 
-cdef inline real arccosh_rule(real x, real* dy) noexcept nogil:
-    cdef real a = blend(x >= 1.0, x, NAN)
-    cdef real d = a - 1.0  # exact up to 2^53, 2^24; x^2 - 1 = 2 d + d^2
+cdef inline real arcsinh_rule(real x, real* dy) noexcept nogil:
+    cdef real a = magnitude(x), y
+    cdef scaled_down v
+    if not HAS_TABLES:
+        return with_sign_of(arcsinh_any(a, dy), x)
+    v = scale_down(a)
+    y = arcsinh_near(v.a, blend(v.far, 0.0, 1.0), v.k, dy)
+    dy[0] = blend(a == INFINITY, 0.0, dy[0] * v.scale)
+    return with_sign_of(blend(a == INFINITY, a, y), x)
+
+
+cdef inline word arcsinh_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(1e150, 1e18))
+
+
+cdef inline real arcsinh_easy(real x, real* dy) noexcept nogil:
+    return with_sign_of(arcsinh_near(magnitude(x), 1.0, 0.0, dy), x)
+
+
+cdef inline real arccosh_near(real a, real d, real twice, real k, real* dy) noexcept nogil:
+    """x^2 - 1 = 2 d + d^2, d = x - 1, which is exact up to 2^53, 2^24."""
+    cdef pair s = near_root(product_sum_pair(d, d, twice), dy), u = fast_two_sum(a, s.hi)
+    u.lo = u.lo + s.lo
+    return log_near_one(u, k)
+
+
+cdef inline real arccosh_any(real a, real* dy) noexcept nogil:
+    cdef real d = a - 1.0
     cdef mask far = a > by_type(268435456.0, 16384.0)
     cdef pair c
     c.hi = a
@@ -185,11 +250,38 @@ cdef inline real arccosh_rule(real x, real* dy) noexcept nogil:
     return blend(a < INFINITY, y, a)
 
 
-cdef inline real arctanh_rule(real x, real* dy) noexcept nogil:
-    """Of |x|, with 1 - |x| = m/2^k and b = 1 + |x|: half the log of 2^k b/m, and t = (b - m)/(b + m)."""
-    cdef real a = magnitude(x)
-    a = blend(a <= 1.0, a, NAN)
-    cdef real w = 1.0 / residual(1.0, a, a)
+cdef inline real arccosh_rule(real x, real* dy) noexcept nogil:
+    cdef real a = blend(x >= 1.0, x, NAN), d, y
+    cdef scaled_down v
+    if not HAS_TABLES:
+        return arccosh_any(a, dy)
+    v = scale_down(a)
+    d = blend(v.far, v.a, a - 1.0)
+    y = arccosh_near(v.a, d, blend(v.far, 0.0, 2.0 * d), v.k, dy)
+    cdef mask edge = (a == 1.0) | (a == INFINITY)
+    dy[0] = blend(edge, 1.0 / (a - 1.0), dy[0] * v.scale)
+    return blend(edge, a - blend(a == 1.0, 1.0, 0.0), y)
+
+
+cdef inline word arccosh_odd(real x) noexcept nogil:
+    return outside_positive(x, by_type(1.0000000000000002, 1.0000001192092896), by_type(1e150, 1e18))
+
+
+cdef inline real arccosh_easy(real x, real* dy) noexcept nogil:
+    cdef real d = x - 1.0
+    return arccosh_near(x, d, d + d, 0.0, dy)
+
+
+cdef inline real arctanh_near(real a, real w) noexcept nogil:
+    """Half the log of q = (1 + a)/(1 - a), with w = 1/(1 - a^2): 1/(1 - a) is (1 + a) w."""
+    cdef pair c = fast_two_sum(1.0, -a), b = fast_two_sum(1.0, a)
+    cdef real q = b.hi * (b.hi * w), missed = muladd(-q, c.lo, residual(b.hi, q, c.hi)) + b.lo
+    cdef pair s = corrected_log(reduce_log(q, True), missed, w * c.hi)
+    return blend(a < by_type(7.450580596923828e-09, 6.103515625e-05), a, 0.5 * (s.hi + s.lo))  # 2^-27, 2^-14
+
+
+cdef inline real arctanh_any(real a) noexcept nogil:
+    """With 1 - a = m/2^k and b = 1 + a: half the log of 2^k b/m, and t = (b - m)/(b + m)."""
     cdef pair c = fast_two_sum(1.0, -a), b = fast_two_sum(1.0, a)
     cdef binary p = split_binary(c.hi)
     cdef mask up = b.hi > 1.4142135623730951 * p.m
@@ -200,6 +292,22 @@ cdef inline real arctanh_rule(real x, real* dy) noexcept nogil:
     cdef real inverse = 1.0 / d
     cdef real t = n * inverse
     cdef real t_lo = inverse * (residual(n, t, d) + muladd(-t, d_lo + (b.lo + m_lo), b.lo - m_lo))
-    cdef real y = 0.5 * log_from(k, blend(k == 0.0, a, t), blend(k == 0.0, 0.0, t_lo))
-    dy[0] = w
-    return with_sign_of(blend(a < 1.0, y, w), x)
+    return 0.5 * log_from(k, blend(k == 0.0, a, t), blend(k == 0.0, 0.0, t_lo))
+
+
+cdef inline real arctanh_rule(real x, real* dy) noexcept nogil:
+    cdef real a = magnitude(x)
+    a = blend(a <= 1.0, a, NAN)
+    dy[0] = 1.0 / residual(1.0, a, a)
+    cdef real y = arctanh_near(a, dy[0]) if HAS_TABLES else arctanh_any(a)
+    return with_sign_of(blend(a < 1.0, y, dy[0]), x)
+
+
+cdef inline word arctanh_odd(real x) noexcept nogil:
+    return outside(x, 0.0, by_type(0.9999999999999999, 0.99999994))
+
+
+cdef inline real arctanh_easy(real x, real* dy) noexcept nogil:
+    cdef real a = magnitude(x)
+    dy[0] = 1.0 / residual(1.0, a, a)
+    return with_sign_of(arctanh_near(a, dy[0]), x)

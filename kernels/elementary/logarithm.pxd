@@ -65,15 +65,18 @@ cdef inline pair log_near(real f) noexcept nogil:
 ctypedef struct near_sixteenth:
     real e
     word j
-    real r  # exact
+    real c  # near 1/x, or if not easy of its mantissa
+    real r  # x c - 1, exact
 
 
-cdef inline near_sixteenth reduce_log(real x) noexcept nogil:
+cdef inline near_sixteenth reduce_log(real x, bint easy) noexcept nogil:
+    """Of a positive finite x; easy: far from the ends of the range."""
     cdef near_sixteenth t
-    cdef real m = mantissa_of(x)
+    cdef real m = x if easy else mantissa_of(x)
     cdef near_inverse w = nearest_inverse(rough_inverse(m))
-    t.e = exponent_of(x) - exponent_of(w.c)
+    t.e = -exponent_of(w.c) if easy else exponent_of(x) - exponent_of(w.c)
     t.j = w.index
+    t.c = w.c
     t.r = muladd(m, w.c, -1.0)
     return t
 
@@ -91,12 +94,11 @@ cdef inline real leading_lacks(near_sixteenth t) noexcept nogil:
     return muladd(t.e, LN2_LO, lookup(LOGS_REST, t.j))
 
 
-cdef inline parted corrected_log(near_sixteenth t, real correction) noexcept nogil:
-    """To correct by -0.0 costs nothing: the compiler may leave it out."""
+cdef inline parted parted_log(near_sixteenth t) noexcept nogil:
     cdef parted s
     s.leading = muladd(t.e, LN2_HI, lookup(LOGS, t.j))
     s.rest.hi = t.r
-    s.rest.lo = muladd(t.r * t.r, log_near_poly(t.r), leading_lacks(t) + correction)
+    s.rest.lo = muladd(t.r * t.r, log_near_poly(t.r), leading_lacks(t))
     return s
 
 
@@ -107,8 +109,15 @@ cdef inline pair as_pair(parted s) noexcept nogil:
     return p
 
 
+cdef inline pair corrected_log(near_sixteenth t, real missed, real inverse) noexcept nogil:
+    """Of x + missed, from about 1/x."""
+    cdef parted s = parted_log(t)
+    s.rest.lo = muladd(missed, inverse, s.rest.lo)
+    return as_pair(s)
+
+
 cdef inline real natural_near(near_sixteenth t) noexcept nogil:
-    cdef parted s = corrected_log(t, -0.0)
+    cdef parted s = parted_log(t)
     return s.leading + (s.rest.hi + s.rest.lo)
 
 
@@ -204,7 +213,7 @@ cdef inline real log_inside(real x, bint easy, real* dy) noexcept nogil:
     cdef logarithm t
     if HAS_TABLES:
         dy[0] = 1.0 / x
-        return natural_near(reduce_log(x))
+        return natural_near(reduce_log(x, easy))
     t = log_of(split(x, easy))
     dy[0] = over_power(t.inverse, t.x.e, easy)
     return natural_log(t, -0.0)
@@ -214,7 +223,7 @@ cdef inline real log2_inside(real x, bint easy, real* dy) noexcept nogil:
     cdef logarithm t
     if HAS_TABLES:
         dy[0] = LOG2E_HI / x
-        return binary_near(reduce_log(x))
+        return binary_near(reduce_log(x, easy))
     t = log_of(split(x, easy))
     dy[0] = over_power(over_m(LOG2E_HI, LOG2E_LO, t.x.m, t.inverse), t.x.e, easy)
     return binary_log(t)
@@ -224,7 +233,7 @@ cdef inline real log10_inside(real x, bint easy, real* dy) noexcept nogil:
     cdef logarithm t
     if HAS_TABLES:
         dy[0] = LOG10E_HI / x
-        return decimal_near(reduce_log(x))
+        return decimal_near(reduce_log(x, easy))
     t = log_of(split(x, easy))
     dy[0] = over_power(over_m(LOG10E_HI, LOG10E_LO, t.x.m, t.inverse), t.x.e, easy)
     return decimal_log(t)
@@ -277,20 +286,17 @@ cdef inline real log1p_near(real x, pair u, real* dy, real* q, bint easy) noexce
     """1 + x = u exactly; q is 1/u.hi within two ulp or so, and normal if easy."""
     cdef logarithm t
     cdef pair s
-    cdef real c, y
+    cdef real y
     if HAS_TABLES:
         q[0] = 1.0 / u.hi
-        c = u.lo * q[0]
-        s = as_pair(corrected_log(reduce_log(u.hi), c))
+        s = corrected_log(reduce_log(u.hi, easy), u.lo, q[0])
         y = s.hi + s.lo
     else:
         t = log_of(split_normal(u.hi))
         q[0] = over_power(t.inverse, t.x.e, easy)
-        c = u.lo * q[0]
-        y = natural_log(t, c)
-    dy[0] = muladd(q[0], residual(1.0, q[0], u.hi) - c, q[0])
-    # below 2^-20, 2^-10 the series is better
-    return blend(magnitude(x) < by_type(9.5367431640625e-07, 0.0009765625), x - x * x * (0.5 - THIRD_HI * x), y)
+        y = natural_log(t, u.lo * q[0])
+    dy[0] = muladd(q[0], muladd(-q[0], u.lo, residual(1.0, q[0], u.hi)), q[0])
+    return blend(magnitude(x) < by_type(1.1102230246251565e-16, 5.960464477539063e-08), x, y)  # 2^-53, 2^-24
 
 
 cdef inline real log1p_rule(real x, real* dy) noexcept nogil:
@@ -327,7 +333,7 @@ cdef inline precise_log precise_log_of(real x, real c, bint near) noexcept nogil
 cdef inline precise_log precise_log_near(real x, real c, bint near) noexcept nogil:
     """r^2/2 as a pair, too; and, where a large exponent multiplies what is missing, 2/3 r."""
     cdef precise_log p
-    cdef near_sixteenth t = reduce_log(x)
+    cdef near_sixteenth t = reduce_log(x, near)
     cdef real half = 0.5 * t.r, rest = log_near_tail_poly(t.r)
     cdef pair square = two_prod(half, t.r), thirds
     cdef pair s = fast_two_sum(muladd(t.e, LN2_HI, lookup(LOGS, t.j)), t.r)
@@ -426,7 +432,7 @@ cdef inline real log_base_inside(real x, logarithm_base a, bint easy, real* dy) 
         dy[0] = a.inverse.hi * (1.0 / (x if easy else mantissa_of(x)))
         if not easy:
             dy[0] = scale(dy[0], -exponent_of(x))
-        log = as_pair(corrected_log(reduce_log(x), -0.0))
+        log = as_pair(parted_log(reduce_log(x, easy)))
         return product_sum(log.hi, a.inverse.hi, muladd(log.hi, a.inverse.lo, log.lo * a.inverse.hi))
     t = log_of(split(x, easy))
     dy[0] = over_power(over_m(a.inverse.hi, a.inverse.lo, t.x.m, t.inverse), t.x.e, easy)
@@ -480,12 +486,12 @@ cdef inline real logit_easy(real x, real* dy) noexcept nogil:
     cdef real v = 1.0 / p.hi
     cdef real q = x * (v * x)
     dy[0] = muladd(v, muladd(-v, p.lo, residual(1.0, v, p.hi)), v)
-    cdef real missed = muladd(-q, c.lo, residual(x, q, c.hi)) * (v * c.hi)
+    cdef real missed = muladd(-q, c.lo, residual(x, q, c.hi)), inverse = v * c.hi  # this is 1/x
     cdef pair s
     if HAS_TABLES:
-        s = as_pair(corrected_log(reduce_log(q), missed))
+        s = corrected_log(reduce_log(q, True), missed, inverse)
         return s.hi + s.lo
-    return natural_log(log_of(split_normal(q)), missed)
+    return natural_log(log_of(split_normal(q)), missed * inverse)
 
 
 cdef inline word logit_odd(real x) noexcept nogil:

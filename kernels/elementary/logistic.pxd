@@ -8,7 +8,7 @@ sixteen c, which e itself chooses: nothing but the derivative waits for a divisi
 
 from bits cimport *
 from elementary.constants cimport INFINITY, LOG1P_FACTORS, LOG1PS, LOG1PS_REST, NAN
-from elementary.exponential cimport exp_of, exp_quick, exp_rule, one_plus_exp, scaled, small_pow2, times_power
+from elementary.exponential cimport exp_close, exp_quick, exp_rule, one_plus_exp, scaled, small_pow2, times_power
 from elementary.polynomials cimport log1p_near_poly, log1p_poly
 
 
@@ -48,11 +48,12 @@ cdef inline real expit_rule(real x, real* dy) noexcept nogil:
     return blend(beyond & (x < 0.0), tail, y)
 
 
-cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexcept nogil:
+cdef inline real softplus_near(real m, bint moderate, pair e, real* small) noexcept nogil:
     """m + log(1 + e) and e/(1 + e), e <= 1, by the nearest of sixteen points: 1 + r = (1 + e) c, exactly but for what 1 + e
     lost, which is a correction.
 
-    Where it is not small beside e, r is e, as it came. A negative m may cancel the logarithm's parts.
+    Where it is not small beside e, r is e, as it came. Moderate: |m| < 2^10 (single: 2^7), where m and the leading part, which has
+    few digits, have an exact sum and difference.
     """
     cdef pair d = fast_two_sum(1.0, e.hi), y, q
     d.lo = d.lo + e.lo
@@ -64,13 +65,9 @@ cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexc
     cdef real r = blend(tiny, e.hi, muladd(d.hi, c, -1.0))
     cdef real low = blend(tiny, e.lo, muladd(d.lo, w, lookup(LOG1PS_REST, j)))
     low = muladd(r * r, log1p_near_poly(r), low)
-    if positive:
-        y = fast_two_sum(leading, m)  # exact: the leading part has few digits
-        q = fast_two_sum(y.hi, r)
-        return q.hi + (q.lo + (y.lo + low))
-    q = fast_two_sum(leading, r)
-    y = two_sum(m, q.hi)
-    return y.hi + (y.lo + (q.lo + low))
+    y = fast_two_sum(leading, m) if moderate else two_sum(leading, m)
+    q = fast_two_sum(y.hi, r)
+    return q.hi + (q.lo + (y.lo + low))
 
 
 ctypedef struct log_one_plus:
@@ -159,20 +156,44 @@ cdef inline real log_expit_easy(real x, real* dy) noexcept nogil:
 
 
 cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
-    """m + log(1 + e^-|d|) with the larger m, and d = x - a as a pair: an error in d is one of e^-|d|, relatively."""
+    """m + log(1 + e^d) with the larger m, and d as a pair: an error in d is one of e^d, relatively."""
     cdef real far = by_type(746.0, 104.0)
-    cdef pair d = two_sum(x, -a)
-    cdef real ad = magnitude(d.hi), ad_lo = flip_sign(d.lo, as_bits(d.hi))
-    cdef mask beyond = ad > far, right = x >= a
-    cdef scaled t = exp_of(-blend(beyond, far, ad), -blend(beyond, 0.0, ad_lo))
-    cdef real p = small_pow2(t.k), m = blend(right, x, a), y, small
+    cdef mask right = x >= a
+    cdef real m = blend(right, x, a), y, small
+    cdef pair d = two_sum(blend(right, a, x), -m)
+    cdef mask beyond = d.hi < -far
+    cdef scaled t = exp_close(blend(beyond, -far, d.hi), blend(beyond, -0.0, d.lo))
+    cdef real p = small_pow2(t.k)
     cdef log_one_plus r
     if HAS_TABLES:
         y = softplus_near(m, False, times_power(t.e, p), &small)
-        small = blend(ad > by_type(600.0, 40.0), scale(t.rounded, t.k), small)
+        small = blend(d.hi < -by_type(600.0, 40.0), scale(t.rounded, t.k), small)
     else:
         r = log_one_plus_of(t.e, times_power(t.e, p))
         y = added_to(m, r, p)
         small = p * r.slope
     dy[0] = blend(right, 1.0 - small, small)
     return blend(magnitude(m) < INFINITY, y, blend((x == x) & (a == a), m, NAN))
+
+
+cdef inline word logaddexp_odd(real x, real a) noexcept nogil:
+    cdef number most = by_type(300.0, 20.0)
+    return outside(x, 0.0, most) | outside(a, 0.0, most)
+
+
+cdef inline real logaddexp_easy(real x, real a, real* dy) noexcept nogil:
+    cdef mask right = x >= a
+    cdef real m = blend(right, x, a), y, small
+    cdef pair d = two_sum(blend(right, a, x), -m), e
+    cdef scaled t = exp_close(d.hi, d.lo)
+    cdef log_one_plus r
+    e.hi = t.normal
+    e.lo = t.normal_rest
+    if HAS_TABLES:
+        y = softplus_near(m, True, e, &small)
+    else:
+        r = log_one_plus_of(e, e)
+        y = added_to(m, r, 1.0)
+        small = r.slope
+    dy[0] = blend(right, 1.0 - small, small)
+    return y

@@ -10,6 +10,12 @@ from elementary.logarithm cimport split_binary
 from elementary.power cimport inverse_root_of
 from elementary.polynomials cimport atan_poly
 
+cdef inline pair sum_of_squares(real large, real small) noexcept nogil:
+    cdef pair p = two_prod(large, large), s = product_sum_pair(small, small, p.hi)
+    s.lo = s.lo + p.lo
+    return s
+
+
 ctypedef struct coordinates:
     mask steep    # |x| > |a|
     real scale    # 2^-k
@@ -34,9 +40,7 @@ cdef inline coordinates coordinates_of(real x, real a) noexcept nogil:
     cdef mask infinite = large == INFINITY  # then 1, and 1 or 0 (or NaN): the same angle
     c.large = blend(infinite, 1.0, large * c.scale)
     c.small = blend(infinite, blend(small == INFINITY, 1.0, 0.0 * small), small * c.scale)
-    cdef pair p = two_prod(c.large, c.large), q = two_prod(c.small, c.small)
-    c.square = fast_two_sum(p.hi, q.hi)
-    c.square.lo = c.square.lo + (p.lo + q.lo)
+    c.square = sum_of_squares(c.large, c.small)
     return c
 
 
@@ -134,8 +138,7 @@ cdef inline real arctan2_easy(real x, real a, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), aa = magnitude(a)
     cdef mask steep = ax > aa
     cdef real large = blend(steep, ax, aa), small = blend(steep, aa, ax), sum = small + large
-    cdef pair p = two_prod(large, large), q = two_prod(small, small), square = fast_two_sum(p.hi, q.hi)
-    square.lo = square.lo + (p.lo + q.lo)
+    cdef pair square = sum_of_squares(large, small)
     cdef mask middle = small > 0.5 * large
     cdef real n = blend(middle, small - large, small), d = blend(middle, sum, large)
     cdef real inverse = 1.0 / square.hi, t = n / d

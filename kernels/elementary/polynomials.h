@@ -929,14 +929,12 @@ INLINE real sinc_slope_poly(real z) {
     return muladd(z, odd, even);
 }
 
-/* z^(-1/3), 1 <= z <= 2: a first guess; relative error 2^-11.9 */
+/* z^(-1/3), 1 <= z <= 2: a first guess; relative error 2^-9.1 */
 INLINE real inverse_cbrt_poly(real z) {
-    real z2 = z * z;
-    real even = 0.3177572190761566;
-    even = muladd(z2, even, 1.5418870449066162);
-    real odd = -0.0499369278550148;
-    odd = muladd(z2, odd, -0.8099604249000549);
-    return muladd(z, odd, even);
+    real p = 0.09339791536331177;
+    p = muladd(z, p, -0.48332250118255615);
+    p = muladd(z, p, 1.3881568908691406);
+    return p;
 }
 
 /* (erf(c + z) - erf(c) - erf'(c) z)/z^2, c = n 25/64; what leads stands first, each number with its rest; relative error of the whole 2^-28.3 */

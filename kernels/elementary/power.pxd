@@ -3,7 +3,7 @@
 from bits cimport *
 from elementary.constants cimport *
 from elementary.exponential cimport exp_quick, scaled
-from elementary.logarithm cimport binary, precise_log, precise_log_of, split_binary, uniform
+from elementary.logarithm cimport precise_log, precise_log_of, uniform
 from elementary.polynomials cimport inverse_cbrt_poly
 
 
@@ -125,28 +125,29 @@ cdef inline real rsqrt_easy(real x, real* dy) noexcept nogil:
 
 
 cdef inline real cbrt_rule(real x, real* dy) noexcept nogil:
-    """|x| = 8^q 2^j m with j in 0, 1, 2; r = (2^j m)^(-1/3) by one step of order four from a
-    polynomial; then y = 1/r (as 2^j m r^2) and y' = r^2/3, each corrected by its residual."""
-    cdef real ax = magnitude(x)
-    cdef binary b = split_binary(ax)
-    cdef real e = blend(b.m < 1.0, b.e - 1.0, b.e), m = blend(b.m < 1.0, 2.0 * b.m, b.m)
-    cdef real q = round_nearest((e - 1.0) * THIRD_HI)
-    cdef real j = e - 3.0 * q
-    cdef real c = m * blend(j == 0.0, 1.0, blend(j == 1.0, 2.0, 4.0))
-    cdef real r = inverse_cbrt_poly(m) * blend(j == 0.0, 1.0, blend(j == 1.0, CBRT2_HI, CBRT4_HI))
-    cdef real h = muladd(-c * r, r * r, 1.0)
-    r = muladd(r * h, muladd(h, muladd(h, 14.0 / 81.0, 2.0 / 9.0), 1.0 / 3.0), r)
-    cdef real y = c * (r * r)
-    cdef pair s = two_prod(y, y)
-    cdef real d = r * r * THIRD_HI  # 1/(3 y^2), to correct with
-    cdef real y_lo = d * muladd(-y, s.lo, residual(c, y, s.hi))
-    cdef real r_lo = r * muladd(-r, y_lo, residual(1.0, r, y))
-    cdef pair t = two_prod(r, r)
-    t.lo = muladd(2.0 * r, r_lo, t.lo)
-    cdef mask inside = (ax > 0.0) & (ax < INFINITY)
-    cdef real slope = product_sum(t.hi, THIRD_HI, muladd(t.hi, THIRD_LO, t.lo * THIRD_HI)) * pow2(-2.0 * q)
-    dy[0] = blend(inside, slope, blend(ax == 0.0, INFINITY, 1.0 / ax))
-    return blend(inside, with_sign_of((y + y_lo) * pow2(q), x), x)
+    """|x| = 8^q c with c in [1/2, 4), and an estimate w of c^(-1/3) so short that w^3 is exact: with h = 1 - c w^3,
+    y = c w^2 (1 - h)^(-2/3) 2^q and y' = w^2/3 (1 - h)^(-2/3) 4^-q."""
+    cdef real ax = magnitude(x), e, j, w
+    cdef mask inside = (ax > 0.0) & (ax < INFINITY), tiny = (not HAS_TABLES) & (ax < SMALLEST_NORMAL)
+    cdef real size = blend(tiny, ax * by_type(18014398509481984.0, 16777216.0), ax)  # 2^54, 2^24
+    e = exponent_of(size) - blend(tiny, by_type(54.0, 24.0), 0.0)
+    cdef real m = mantissa_of(size)
+    cdef integer q = nearest_integer(e, THIRD_HI)
+    j = muladd(-3.0, q.n, e)
+    cdef real c = from_bits(as_bits(m) + (low_bits(j) << MANTISSA_BITS))
+    w = inverse_cbrt_poly(m) * muladd(j, muladd(j, CBRT_EVEN_HI, CBRT_ODD_HI), 1.0)
+    w = from_bits((as_bits(w) + <bits> by_type(0x800000000, 0x8000)) & ~<bits> by_type(0xfffffffff, 0xffff))
+    cdef real square = w * w, h = residual(1.0, c, square * w)
+    cdef real cubic = 40.0 / 81.0
+    if WORD_BITS == 32:
+        cubic = muladd(h, 110.0 / 243.0, cubic)
+    cdef real u = h * muladd(h, muladd(h, cubic, 5.0 / 9.0), TWO_THIRDS_HI)
+    cdef pair y = two_prod(c, square), slope = two_prod(square, THIRD_HI)
+    cdef word shift = q.index << MANTISSA_BITS
+    y.hi = from_bits(as_bits(y.hi + muladd(y.hi, u, y.lo)) + shift)
+    slope.hi = from_bits(as_bits(slope.hi + muladd(slope.hi, u, slope.lo)) - (shift + shift))
+    dy[0] = blend(inside, slope.hi, rough_inverse(ax))
+    return blend(inside, with_sign_of(y.hi, x), x)
 
 
 cdef inline mask is_integer(real a) noexcept nogil:

@@ -90,8 +90,8 @@ CONSTANTS = {
     "SIXTEENTH_PI": (mp.pi / 16, (53, 30, 53), (24, 24, 24), "pi/16, its middle of 30 bits: exact times k < 2^23"),
     "UNSHIFT": (-mp.log(SHIFT), (53,), (24,), "logarithm of what the shifted sixteenths lack"),
     "UNSHIFT_LOG2": (-mp.log(SHIFT, 2), (53,), (24,), "to base 2"),
-    "CBRT2": (mp.cbrt(mpf(1) / 2), (53,), (24,), "2^(-1/3)"),
-    "CBRT4": (mp.cbrt(mpf(1) / 4), (53,), (24,), "4^(-1/3)"),
+    "CBRT_ODD": ((mp.cbrt(mpf(1) / 2) - mp.cbrt(2)) / 2, (53,), (24,), "2^(-j/3) for j = -1, 0, 1: of j"),
+    "CBRT_EVEN": ((mp.cbrt(mpf(1) / 2) + mp.cbrt(2)) / 2 - 1, (53,), (24,), "and of j^2"),
 }
 
 J = [mpf(j) for j in range(16)]
