@@ -44,6 +44,9 @@
 #define SQRT_HALF_LO by_type(-0x1.bdd3413b26456p-55, 0x1.9fcef4p-27f)
 /* sqrt(2 pi) */
 #define SQRT_TAU_HI by_type(0x1.40d931ff62706p+1, 0x1.40d932p+1f)
+/* 1/pi */
+#define INV_PI_HI by_type(0x1.45f306dc9c883p-2, 0x1.45f306p-2f)
+#define INV_PI_LO by_type(-0x1.6b01ec5417056p-56, 0x1.b9391p-27f)
 /* pi^2/3 */
 #define SINC_BEND_HI by_type(0x1.a51a6625307d3p+1, 0x1.a51a66p+1f)
 #define SINC_BEND_LO by_type(0x1.1873d8912200cp-54, 0x1.2983eap-26f)

@@ -211,7 +211,7 @@ cdef inline real exp2_easy(real x, real* dy) noexcept nogil:
 
 
 cdef inline pair less_one(scaled t) noexcept nogil:
-    """e^x - 1, x <= 36 (single: 16): up to there p - 1 is exact, where p = 2^k base is at least 1/2; and for p < 1/2 its error is."""
+    """e^x - 1, x <= 36 (single: 16): of p = 2^k base the sum with -1 is exact up to there, or its error is."""
     cdef pair u = fast_two_sum(-1.0, t.scaled_base), m = product_sum_pair(t.scaled_base, t.growth.hi, u.hi)
     m.lo = muladd(t.scaled_base, t.growth.lo, m.lo + u.lo)
     return m

@@ -52,8 +52,8 @@ cdef inline real softplus_near(real m, bint moderate, pair e, real* small) noexc
     """m + log(1 + e) and e/(1 + e), e <= 1, by the nearest of sixteen points: 1 + r = (1 + e) c, exactly but for what 1 + e
     lost, which is a correction.
 
-    Where it is not small beside e, r is e, as it came. Moderate: |m| < 2^10 (single: 2^7), where m and the leading part, which has
-    few digits, have an exact sum and difference.
+    Where it is not small beside e, r is e, as it came. Moderate: |m| < 2^10 (single: 2^7): with the leading part, which has few
+    digits, it has an exact sum and difference.
     """
     cdef pair d = fast_two_sum(1.0, e.hi), y, q
     d.lo = d.lo + e.lo

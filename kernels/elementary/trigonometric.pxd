@@ -9,7 +9,6 @@ from libc.stdint cimport uint64_t
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.logistic cimport quotient
 from elementary.polynomials cimport cos_poly, sin_poly, sinc_slope_poly, tan_near_poly
 
 ctypedef struct quadrant:
@@ -32,6 +31,9 @@ cdef inline quadrant reduce_by(real x, mask inside, number inverse, number hi, n
         p.hi = k.n * lo
         t.r = blend(inside, high - p.hi, NAN)
         t.r_lo = residual((high - t.r) - p.hi, k.n, lowest)
+    elif HAS_FMA:
+        t.r = blend(inside, residual(high, k.n, lo), NAN)
+        t.r_lo = residual(residual(high - t.r, k.n, lo), k.n, lowest)
     else:
         p = two_prod(k.n, lo)
         t.r = blend(inside, high - p.hi, NAN)
@@ -109,21 +111,20 @@ cdef inline uint64_t bits_at(uint64_t* product, int bit) noexcept nogil:
     return ((product[(bit >> 5) + 1] << 32 | product[bit >> 5]) >> (bit & 31)) & 0xffffffffULL
 
 
-cdef inline pair sin_of(quadrant t, pair h) noexcept nogil:
-    """sin(r + r_lo) as r and the rest, -r^3/6 + r^5 S(r^2), h = r^2/2; relative error about 2^-56 (single: 2^-27)."""
-    cdef real z = 2.0 * h.hi
-    cdef real cube = t.r * z
-    cdef pair s
-    s.hi = t.r
-    s.lo = muladd(cube, muladd(z, sin_poly(z), -1.0 / 6.0), muladd(-h.hi, t.r_lo, t.r_lo))
-    return s
+ctypedef struct parts:
+    pair sin
+    pair cos
 
 
-cdef inline pair cos_of(quadrant t, pair h) noexcept nogil:
-    """cos(r + r_lo) as 1 - r^2/2, rounded, and the rest, h = r^2/2; relative error about 2^-57 (single: 2^-28)."""
-    cdef real z = 2.0 * h.hi
-    cdef pair s = fast_two_sum(1.0, -h.hi)
-    s.lo = muladd(z * z, cos_poly(z), muladd(-t.r, t.r_lo, s.lo - h.lo))
+cdef inline parts parts_of_turn(quadrant t) noexcept nogil:
+    """sin(r + r_lo) as r and the rest, -r^3/6 + r^5 S(r^2), relative error about 2^-56 (single: 2^-27); and cos(r + r_lo) as
+    1 - r^2/2, rounded, and the rest, about 2^-57 (single: 2^-28)."""
+    cdef parts s
+    cdef real z = t.r * t.r
+    s.cos = product_sum_pair(-0.5 * t.r, t.r, 1.0)
+    s.sin.hi = t.r
+    s.sin.lo = muladd(t.r * z, muladd(z, sin_poly(z), -1.0 / 6.0), s.cos.hi * t.r_lo)
+    s.cos.lo = muladd(z * z, cos_poly(z), muladd(-t.r, t.r_lo, s.cos.lo))
     return s
 
 
@@ -134,9 +135,8 @@ ctypedef struct sin_cos:
 
 cdef inline sin_cos sin_cos_of(quadrant t) noexcept nogil:
     """Both, with the signs of the quadrant."""
-    cdef pair h = two_prod(0.5 * t.r, t.r)
-    cdef pair u = sin_of(t, h), v = cos_of(t, h)
-    cdef real s = u.hi + u.lo, c = v.hi + v.lo
+    cdef parts p = parts_of_turn(t)
+    cdef real s = p.sin.hi + p.sin.lo, c = p.cos.hi + p.cos.lo
     cdef mask swap = is_odd(t.n)
     cdef word sign = t.n << (WORD_BITS - 2)
     cdef sin_cos r
@@ -161,10 +161,8 @@ cdef inline real tan_of(quadrant t, real* dy) noexcept nogil:
     """sin/cos and 1/cos^2, or, in the odd quadrants, -cos/sin and 1/sin^2."""
     if HAS_TABLES:
         return tan_near(t, dy)
-    cdef pair h = two_prod(0.5 * t.r, t.r)
-    cdef pair s = sin_of(t, h), c = cos_of(t, h), a, b
-    s = fast_two_sum(s.hi, s.lo)
-    c = fast_two_sum(c.hi, c.lo)
+    cdef parts p = parts_of_turn(t)
+    cdef pair s = fast_two_sum(p.sin.hi, p.sin.lo), c = fast_two_sum(p.cos.hi, p.cos.lo), a, b
     cdef mask swap = is_odd(t.n)
     a.hi = blend(swap, -c.hi, s.hi)
     a.lo = blend(swap, -c.lo, s.lo)
@@ -269,8 +267,8 @@ cdef inline quadrant reduce_turns(real x) noexcept nogil:
     return t
 
 
-cdef inline sin_cos sin_cos_of_turns(real x) noexcept nogil:
-    """sin(pi x) and cos(pi x), x moderate: as after reduce_turns."""
+cdef inline quadrant reduce_few_turns(real x) noexcept nogil:
+    """The same of a moderate x."""
     cdef quadrant t
     cdef integer k = nearest_integer(x, 2.0)
     cdef real f = muladd(k.n, -0.5, x)
@@ -278,7 +276,7 @@ cdef inline sin_cos sin_cos_of_turns(real x) noexcept nogil:
     t.n = k.index
     t.r = p.hi
     t.r_lo = muladd(f, 2.0 * HALF_PI_LO, p.lo)
-    return sin_cos_of(t)
+    return t
 
 
 cdef inline real times_pi(real v) noexcept nogil:
@@ -306,7 +304,7 @@ cdef inline word sinpi_odd(real x) noexcept nogil:
 
 
 cdef inline real sinpi_easy(real x, real* dy) noexcept nogil:
-    cdef sin_cos r = sin_cos_of_turns(magnitude(x))
+    cdef sin_cos r = sin_cos_of(reduce_few_turns(magnitude(x)))
     dy[0] = times_pi(r.cos)
     return flip_sign(blend(r.sin == 0.0, 0.0, r.sin), as_bits(x))
 
@@ -316,7 +314,7 @@ cdef inline word cospi_odd(real x) noexcept nogil:
 
 
 cdef inline real cospi_easy(real x, real* dy) noexcept nogil:
-    cdef sin_cos r = sin_cos_of_turns(magnitude(x))
+    cdef sin_cos r = sin_cos_of(reduce_few_turns(magnitude(x)))
     dy[0] = flip_sign(times_pi(flip_sign(r.sin, SIGN_BIT)), as_bits(x))
     return r.cos + 0.0
 
@@ -330,26 +328,38 @@ cdef inline real cospi_rule(real x, real* dy) noexcept nogil:
     return if_finite(x, y + 0.0)
 
 
-cdef inline real sinc_rule(real x, real* dy) noexcept nogil:
-    """s = sin(pi x)/(pi x), and (cos(pi x) - s)/x; up to 1/4, where that cancels, x times a polynomial."""
-    cdef real a = magnitude(x)
-    cdef quadrant t = reduce_turns(a)
-    cdef pair h = two_prod(0.5 * t.r, t.r)
-    cdef pair u = sin_of(t, h), v = cos_of(t, h), s, c, b
+cdef inline real sinc_of(quadrant t, real a, real* dy) noexcept nogil:
+    """s = sin(pi a)/(pi a), and (cos(pi a) - s)/a; up to 1/4, where that cancels, -a times a polynomial."""
+    cdef parts p = parts_of_turn(t)
+    cdef pair u = p.sin, v = p.cos, s, c, q
     cdef mask swap = is_odd(t.n)
-    cdef word sine_sign = t.n << (WORD_BITS - 2), cosine_sign = (t.n + 1) << (WORD_BITS - 2)
+    cdef word sine_sign = t.n << (WORD_BITS - 2), cosine_sign = sine_sign + (SIGN_BIT >> 1)
     s.hi = flip_sign(blend(swap, v.hi, u.hi), sine_sign)
     s.lo = flip_sign(blend(swap, v.lo, u.lo), sine_sign)
     c.hi = flip_sign(blend(swap, u.hi, v.hi), cosine_sign)
     c.lo = flip_sign(blend(swap, u.lo, v.lo), cosine_sign)
-    cdef real bounded = blend(a > by_type(1e300, 1e30), 1.0, a)  # s is 0 there, and pi x might overflow
-    b = two_prod(bounded, 2.0 * HALF_PI_HI)
-    b.lo = muladd(bounded, 2.0 * HALF_PI_LO, b.lo)
-    s = fast_two_sum(s.hi, s.lo)
-    cdef pair y = quotient(s, b, 1.0 / b.hi)
-    cdef pair d = two_sum(c.hi, -y.hi)
-    cdef real z = a * a
-    cdef real slope = (d.hi + (d.lo + (c.lo - y.lo))) / a
+    q = two_prod(s.hi, INV_PI_HI)
+    q.lo = muladd(s.hi, INV_PI_LO, muladd(s.lo, INV_PI_HI, q.lo))
+    cdef real w = 1.0 / a, z = a * a, y = q.hi * w, y_lo = w * (residual(q.hi, y, a) + q.lo)
+    cdef pair d = two_sum(c.hi, -y)
+    cdef real top = d.hi + (d.lo + (c.lo - y_lo)), slope = top * w
+    slope = muladd(w, residual(top, slope, a), slope)
     cdef real near = -product_sum(a, SINC_BEND_HI, a * muladd(-z, sinc_slope_poly(z), SINC_BEND_LO))
-    dy[0] = if_finite(x, flip_sign(blend(a <= 0.25, near, slope), as_bits(x)))
-    return if_finite(x, blend(a < by_type(1e-290, 1e-30), 1.0, y.hi + y.lo))
+    dy[0] = blend(a <= 0.25, near, slope)
+    return y + y_lo
+
+
+cdef inline real sinc_rule(real x, real* dy) noexcept nogil:
+    cdef real slope, a = magnitude(x), y = sinc_of(reduce_turns(a), a, &slope)
+    dy[0] = if_finite(x, flip_sign(slope, as_bits(x)))
+    return if_finite(x, blend(a < by_type(1e-290, 1e-29), 1.0, y))
+
+
+cdef inline word sinc_odd(real x) noexcept nogil:
+    return sinpi_odd(x)
+
+
+cdef inline real sinc_easy(real x, real* dy) noexcept nogil:
+    cdef real a = magnitude(x), y = sinc_of(reduce_few_turns(a), a, dy)
+    dy[0] = flip_sign(dy[0], as_bits(x))
+    return y

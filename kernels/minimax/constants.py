@@ -70,6 +70,7 @@ CONSTANTS = {
     "INV_SQRT_TAU_LESS_3_8": (1 / mp.sqrt(2 * mp.pi) - mpf(3) / 8, (53,), (24,), "1/sqrt(2 pi) - 3/8"),
     "SQRT_HALF": (mp.sqrt(mpf(1) / 2), (53, 53), (24, 24), "sqrt(1/2)"),
     "SQRT_TAU": (mp.sqrt(2 * mp.pi), (53,), (24,), "sqrt(2 pi)"),
+    "INV_PI": (1 / mp.pi, (53, 53), (24, 24), "1/pi"),
     "SINC_BEND": (mp.pi**2 / 3, (53, 53), (24, 24), "pi^2/3"),
     "GELU_TANH_C": (GELU_TANH[0], (53, 53), (24, 24), "c of gelu_tanh"),
     "GELU_TANH_CA": (GELU_TANH[0] * GELU_TANH[1], (53, 53), (24, 24), "c a of gelu_tanh"),
