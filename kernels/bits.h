@@ -57,6 +57,7 @@ typedef number *__restrict__ restrict_number;
 #define SIGN_BIT ((bits)1 << (WORD_BITS - 1))
 #define SMALLEST_NORMAL by_type(0x1p-1022, 0x1p-126f)
 #define LARGEST by_type(0x1.fffffffffffffp+1023, 0x1.fffffep+127f)
+#define NEARLY_ITSELF by_type(0x1p-27, 0x1p-14f)  /* below it an odd function like arcsinh rounds to x, or as good as */
 #define WHOLE by_type(0x1p52, 0x1p23f)           /* from here on every number is an integer */
 #define MOST_SCALE by_type(2044.0, 252.0f)       /* scale() takes exponents up to this */
 

@@ -35,7 +35,7 @@ cdef extern from "bits.h" nogil:
     enum: RAISE_INVALID, RAISE_DIVIDE, RAISE_OVERFLOW
     const int WORD_BITS, MANTISSA_BITS, EXPONENT_BIAS
     const bits MANTISSA_MASK, SIGN_BIT
-    const number SMALLEST_NORMAL, LARGEST, WHOLE, MOST_SCALE
+    const number SMALLEST_NORMAL, LARGEST, NEARLY_ITSELF, WHOLE, MOST_SCALE
 
     number by_type(number double_value, number single_value)
     real load(const number* from_, Py_ssize_t i)

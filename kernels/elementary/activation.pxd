@@ -7,7 +7,7 @@ which is known to all its digits.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.error cimport erfcx_near, exp_of_half_square, half_erfc, ndtr_near, parts_of, product_of_pairs, scaled_pair
+from elementary.error cimport erfcx_near, exp_of_half_square, half_erfc, ndtr_near, parts_of, product_of_pairs
 from elementary.exponential cimport exp_close, exp_of, exp_quick, less_one, one_plus_exp, scaled, times_power
 from elementary.polynomials cimport gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
@@ -237,14 +237,17 @@ cdef inline real gelu_near(real x, bint easy, real* dy) noexcept nogil:
     """
     cdef real a = magnitude(x), half = 0.5 * a
     cdef pair z = two_prod(half, a), y = two_prod(a, SQRT_HALF_HI)
-    cdef scaled_pair s = parts_of(exp_close(-z.hi, -z.lo), easy)
-    cdef pair e = s.e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo))
+    cdef scaled t = exp_close(-z.hi, -z.lo)
+    cdef pair e = parts_of(t, easy).e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo))
     cdef pair c = two_prod(a, 2.0 * INV_SQRT_TAU_HI), d, tail = product_of_pairs(e, p)
     d.hi = p.hi - c.hi  # exact where they cancel
     d.lo = muladd(-2.0 * INV_SQRT_TAU_LO, a, p.lo - c.lo)
-    cdef real slope = 0.5 * muladd(e.hi, d.hi, muladd(e.hi, d.lo, e.lo * d.hi)) * s.power
+    cdef real slope = 0.5 * muladd(e.hi, d.hi, muladd(e.hi, d.lo, e.lo * d.hi)), q = muladd(half, tail.hi, half * tail.lo)
+    if not easy:
+        slope = scale(slope, t.k)
+        q = scale(q, t.k)
     dy[0] = gelu_slope(x, blend(x >= 0.0, 1.0 - slope, slope))
-    return gate_value(x, muladd(half, tail.hi, half * tail.lo) * s.power)
+    return gate_value(x, q)
 
 
 cdef inline real gelu_rule(real x, real* dy) noexcept nogil:

@@ -183,17 +183,18 @@ cdef inline real log_near_one(pair u, real k) noexcept nogil:
 
 ctypedef struct scaled_down:
     real a
+    real one    # 1, or where that is not felt 0
     real k      # to multiply with 2^k
     real scale  # 2^-k
-    mask far
 
 
 cdef inline scaled_down scale_down(real a) noexcept nogil:
-    """To what can be squared."""
+    """From where on the 1 is not felt, to what can be squared."""
     cdef scaled_down r
-    r.far = a > by_type(3.3519519824856493e153, 4.611686018427388e18)  # 2^510, 2^62
-    r.scale = blend(r.far, by_type(1.8645851828000517e-155, 1.3552527156068805e-20), 1.0)  # 2^-514, 2^-66
-    r.k = blend(r.far, by_type(514.0, 66.0), 0.0)
+    cdef mask far = a > by_type(9007199254740992.0, 16777216.0)  # 2^53, 2^24
+    r.scale = blend(far, by_type(1.8645851828000517e-155, 1.3552527156068805e-20), 1.0)  # 2^-514, 2^-66
+    r.one = blend(far, 0.0, 1.0)
+    r.k = blend(far, by_type(514.0, 66.0), 0.0)
     r.a = a * r.scale
     return r
 
@@ -201,7 +202,7 @@ cdef inline scaled_down scale_down(real a) noexcept nogil:
 cdef inline real arcsinh_near(real a, real one, real k, real* dy) noexcept nogil:
     cdef pair c = near_root(product_sum_pair(a, a, one), dy), u = fast_two_sum(c.hi, a)
     u.lo = u.lo + c.lo
-    return blend(a < by_type(7.450580596923828e-09, 6.103515625e-05), a, log_near_one(u, k))  # 2^-27, 2^-14
+    return log_near_one(u, k)
 
 
 cdef inline real arcsinh_any(real a, real* dy) noexcept nogil:
@@ -220,28 +221,30 @@ cdef inline real arcsinh_rule(real x, real* dy) noexcept nogil:
     if not HAS_TABLES:
         return with_sign_of(arcsinh_any(a, dy), x)
     v = scale_down(a)
-    y = arcsinh_near(v.a, blend(v.far, 0.0, 1.0), v.k, dy)
+    y = arcsinh_near(v.a, v.one, v.k, dy)
     dy[0] = blend(a == INFINITY, 0.0, dy[0] * v.scale)
-    return with_sign_of(blend(a == INFINITY, a, y), x)
+    return with_sign_of(blend((a < NEARLY_ITSELF) | (a == INFINITY), a, y), x)
 
 
 cdef inline word arcsinh_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(1e150, 1e18))
+    return outside(x, 0.0, by_type(9007199254740992.0, 16777216.0))
 
 
 cdef inline real arcsinh_easy(real x, real* dy) noexcept nogil:
-    return with_sign_of(arcsinh_near(magnitude(x), 1.0, 0.0, dy), x)
+    cdef real a = magnitude(x), y = arcsinh_near(a, 1.0, 0.0, dy)
+    return with_sign_of(blend(a < NEARLY_ITSELF, a, y), x)
 
 
-cdef inline real arccosh_near(real a, real d, real twice, real k, real* dy) noexcept nogil:
-    """x^2 - 1 = 2 d + d^2, d = x - 1, which is exact up to 2^53, 2^24."""
-    cdef pair s = near_root(product_sum_pair(d, d, twice), dy), u = fast_two_sum(a, s.hi)
+cdef inline real arccosh_near(real a, real one, real k, real* dy) noexcept nogil:
+    """x^2 - 1 = 2 d + d^2"""
+    cdef real d = a - one
+    cdef pair s = near_root(product_sum_pair(d, d, one * (d + d)), dy), u = fast_two_sum(a, s.hi)
     u.lo = u.lo + s.lo
     return log_near_one(u, k)
 
 
 cdef inline real arccosh_any(real a, real* dy) noexcept nogil:
-    cdef real d = a - 1.0
+    cdef real d = a - 1.0  # exact up to 2^53, 2^24; x^2 - 1 = 2 d + d^2
     cdef mask far = a > by_type(268435456.0, 16384.0)
     cdef pair c
     c.hi = a
@@ -251,25 +254,23 @@ cdef inline real arccosh_any(real a, real* dy) noexcept nogil:
 
 
 cdef inline real arccosh_rule(real x, real* dy) noexcept nogil:
-    cdef real a = blend(x >= 1.0, x, NAN), d, y
+    cdef real a = blend(x >= 1.0, x, NAN), y
     cdef scaled_down v
     if not HAS_TABLES:
         return arccosh_any(a, dy)
     v = scale_down(a)
-    d = blend(v.far, v.a, a - 1.0)
-    y = arccosh_near(v.a, d, blend(v.far, 0.0, 2.0 * d), v.k, dy)
+    y = arccosh_near(v.a, v.one, v.k, dy)
     cdef mask edge = (a == 1.0) | (a == INFINITY)
     dy[0] = blend(edge, 1.0 / (a - 1.0), dy[0] * v.scale)
     return blend(edge, a - blend(a == 1.0, 1.0, 0.0), y)
 
 
 cdef inline word arccosh_odd(real x) noexcept nogil:
-    return outside_positive(x, by_type(1.0000000000000002, 1.0000001192092896), by_type(1e150, 1e18))
+    return outside_positive(x, by_type(1.0000000000000002, 1.0000001192092896), by_type(9007199254740992.0, 16777216.0))
 
 
 cdef inline real arccosh_easy(real x, real* dy) noexcept nogil:
-    cdef real d = x - 1.0
-    return arccosh_near(x, d, d + d, 0.0, dy)
+    return arccosh_near(x, 1.0, 0.0, dy)
 
 
 cdef inline real arctanh_near(real a, real w) noexcept nogil:
@@ -277,7 +278,7 @@ cdef inline real arctanh_near(real a, real w) noexcept nogil:
     cdef pair c = fast_two_sum(1.0, -a), b = fast_two_sum(1.0, a)
     cdef real q = b.hi * (b.hi * w), missed = muladd(-q, c.lo, residual(b.hi, q, c.hi)) + b.lo
     cdef pair s = corrected_log(reduce_log(q, True), missed, w * c.hi)
-    return blend(a < by_type(7.450580596923828e-09, 6.103515625e-05), a, 0.5 * (s.hi + s.lo))  # 2^-27, 2^-14
+    return blend(a < NEARLY_ITSELF, a, 0.5 * (s.hi + s.lo))
 
 
 cdef inline real arctanh_any(real a) noexcept nogil:

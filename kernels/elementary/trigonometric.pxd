@@ -25,19 +25,15 @@ cdef inline quadrant reduce_by(real x, mask inside, number inverse, number hi, n
     cdef quadrant t
     cdef integer k = nearest_integer(x, inverse)
     cdef real high = residual(x, k.n, hi)
-    cdef pair p
+    cdef real product = k.n * lo
     t.n = k.index
+    t.r = blend(inside, high - product, NAN)
     if WORD_BITS == 64:
-        p.hi = k.n * lo
-        t.r = blend(inside, high - p.hi, NAN)
-        t.r_lo = residual((high - t.r) - p.hi, k.n, lowest)
+        t.r_lo = residual((high - t.r) - product, k.n, lowest)
     elif HAS_FMA:
-        t.r = blend(inside, residual(high, k.n, lo), NAN)
         t.r_lo = residual(residual(high - t.r, k.n, lo), k.n, lowest)
     else:
-        p = two_prod(k.n, lo)
-        t.r = blend(inside, high - p.hi, NAN)
-        t.r_lo = ((high - t.r) - p.hi) - muladd(k.n, lowest, p.lo)
+        t.r_lo = ((high - t.r) - product) - muladd(k.n, lowest, two_prod(k.n, lo).lo)
     return t
 
 
@@ -350,8 +346,10 @@ cdef inline real sinc_of(quadrant t, real a, real* dy) noexcept nogil:
 
 
 cdef inline real sinc_rule(real x, real* dy) noexcept nogil:
-    cdef real slope, a = magnitude(x), y = sinc_of(reduce_turns(a), a, &slope)
-    dy[0] = if_finite(x, flip_sign(slope, as_bits(x)))
+    cdef real slope, a = magnitude(x)
+    cdef mask far = a > by_type(1e300, 1e30)  # the sine is 0, the cosine 1, and products might overflow
+    cdef real y = sinc_of(reduce_turns(a), blend(far, 1.0, a), &slope)
+    dy[0] = if_finite(x, flip_sign(blend(far, 1.0 / a, slope), as_bits(x)))
     return if_finite(x, blend(a < by_type(1e-290, 1e-29), 1.0, y))
 
 
