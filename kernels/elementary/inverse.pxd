@@ -128,7 +128,8 @@ cdef inline real arctan_easy(real x, real* dy) noexcept nogil:
 
 
 # The area functions are logarithms ln 2^k m = k ln 2 + 2 artanh t with t = (m - 1)/(m + 1), and near 0, where k = 0,
-# t follows from the argument itself: nothing cancels, and one polynomial serves.
+# t follows from the argument itself: nothing cancels, and one polynomial serves.  Where a table is one instruction, it is
+# the logarithm's, of a number in two parts, so that near 1 its logarithm keeps all digits.
 
 cdef inline real log_from(real k, real t, real t_lo) noexcept nogil:
     """k ln 2 + 2 artanh(t + t_lo), |t| <= 0.1717"""
@@ -200,6 +201,7 @@ cdef inline scaled_down scale_down(real a) noexcept nogil:
 
 
 cdef inline real arcsinh_near(real a, real one, real k, real* dy) noexcept nogil:
+    """log 2^k (sqrt(a^2 + 1) + a)"""
     cdef pair c = near_root(product_sum_pair(a, a, one), dy), u = fast_two_sum(c.hi, a)
     u.lo = u.lo + c.lo
     return log_near_one(u, k)
@@ -236,7 +238,7 @@ cdef inline real arcsinh_easy(real x, real* dy) noexcept nogil:
 
 
 cdef inline real arccosh_near(real a, real one, real k, real* dy) noexcept nogil:
-    """x^2 - 1 = 2 d + d^2"""
+    """log 2^k (a + sqrt(a^2 - 1)), and a^2 - 1 = 2 d + d^2."""
     cdef real d = a - one
     cdef pair s = near_root(product_sum_pair(d, d, one * (d + d)), dy), u = fast_two_sum(a, s.hi)
     u.lo = u.lo + s.lo
