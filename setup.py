@@ -98,6 +98,7 @@ def render():
     twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "easy", "block")}
 
     def module(level):
+        """Its Cython source."""
         return template.substitute(
             rows=rows,
             families=families,

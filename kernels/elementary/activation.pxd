@@ -177,7 +177,7 @@ cdef inline real gelu_tanh_rule(real x, real* dy) noexcept nogil:
 cdef inline real mish_easy(real x, real* dy) noexcept nogil:
     """With e = e^x and n = e (e + 2), tanh(softplus(x)) = n/(n + 2); the derivative is (n + 4x e (e + 1)/(n + 2))/(n + 2)."""
     cdef scaled t = exp_of(x, -0.0)
-    cdef pair e = times_power(t.e, t.power), square = two_prod(e.hi, e.hi), n = two_sum(square.hi, 2.0 * e.hi)
+    cdef pair e = parts_of(t, True).e, square = two_prod(e.hi, e.hi), n = two_sum(square.hi, 2.0 * e.hi)
     square.lo = muladd(2.0 * e.hi, e.lo, square.lo)
     n.lo = n.lo + muladd(2.0, e.lo, square.lo)
     cdef pair d = two_sum(2.0, n.hi), u = two_sum(square.hi, e.hi)

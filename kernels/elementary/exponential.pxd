@@ -10,17 +10,15 @@ from elementary.constants cimport *
 from elementary.polynomials cimport exp2_poly, exp2_quick_poly, exp_close_poly, exp_near_poly, exp_poly, exp_quick_poly
 
 ctypedef struct scaled:
-    real k      # e^x = 2^k (base + rest), relative error about 2^-56 (single: 2^-27); with tables the integer below k
+    real k      # e^x = 2^k e, relative error about 2^-56 (single: 2^-27); with tables the integer below k
     real power  # 2^k, where that is normal
     real base   # 1, or with tables a sixteenth power of 2^j
-    pair rest
-    real missed  # what the rest lacks, about 2^-56 (single: 2^-27)
     pair growth  # e^x = 2^k base (1 + growth)
-    pair e      # base + rest, rounded, and what is left
+    pair e      # rounded, and what is left
     real rounded  # the same in the fewest operations
     real scaled_base  # 2^k base, where that is normal
     real normal       # e^x, where that is normal, in the fewest operations
-    real normal_rest  # and what is left of it; not of exp_of_near
+    real normal_rest  # and what is left of it
 
 
 cdef inline scaled exp_of(real x, real x_lo) noexcept nogil:
@@ -45,11 +43,7 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
     t.rounded = muladd(t.base, t.growth.hi, t.base)
     t.scaled_base = power_of_sixteenths(s, lookup(SIXTEENTHS_LESS_INDEX, s.index))
     t.normal = muladd(t.scaled_base, t.growth.hi, t.scaled_base)
-    cdef pair product = two_prod(t.base, high)
-    product.lo = muladd(t.base, rest, product.lo)
-    t.rest.hi = t.base * t.growth.hi
-    t.rest.lo = (product.hi - t.rest.hi) + product.lo
-    t.missed = -0.0
+    t.normal_rest = muladd(t.scaled_base, t.growth.hi, t.scaled_base - t.normal)
     t.e.hi = t.rounded
     t.e.lo = muladd(t.base, t.growth.hi, t.base - t.rounded)
     return t
@@ -58,7 +52,7 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
 cdef inline scaled exp_of_any(real x, real x_lo) noexcept nogil:
     """Cody and Waite, Software Manual for the Elementary Functions (1980): k LN2_HI is exact.
 
-    What of high + low is not in a rounded r is in the sum; that it is not in the polynomial is what is missed.
+    What of high + low is not in a rounded r is in the sum; that it is not in the polynomial is made up for in the growth.
     """
     cdef scaled t
     cdef binary_power two = nearest_power(x, LOG2E_HI)
@@ -67,15 +61,14 @@ cdef inline scaled exp_of_any(real x, real x_lo) noexcept nogil:
     t.power = two.power
     cdef real high = muladd(-t.k, LN2_HI, x), low = muladd(-t.k, LN2_LO, x_lo)
     cdef real r = high + low, z = r * r
-    t.missed = r * ((high - r) + low)
-    t.rest = fast_two_sum(high, muladd(0.5, z, muladd(r * z, exp_poly(r), low)))
-    t.growth = t.rest
-    t.growth.lo = t.rest.lo + t.missed
-    t.e = fast_two_sum(1.0, t.rest.hi)
+    cdef pair rest = fast_two_sum(high, muladd(0.5, z, muladd(r * z, exp_poly(r), low)))
+    t.growth = rest
+    t.growth.lo = rest.lo + r * ((high - r) + low)
+    t.e = fast_two_sum(1.0, rest.hi)
     t.rounded = t.e.hi
     t.scaled_base = two.power
     t.normal = t.rounded * two.power
-    t.e.lo = t.e.lo + t.rest.lo
+    t.e.lo = t.e.lo + rest.lo
     t.normal_rest = t.e.lo * two.power
     return t
 

@@ -127,15 +127,14 @@ cdef inline real rsqrt_easy(real x, real* dy) noexcept nogil:
 cdef inline real cbrt_rule(real x, real* dy) noexcept nogil:
     """|x| = 8^q c with c in [1/2, 4), and an estimate w of c^(-1/3) so short that w^3 is exact: with h = 1 - c w^3,
     y = c w^2 (1 - h)^(-2/3) 2^q and y' = w^2/3 (1 - h)^(-2/3) 4^-q."""
-    cdef real ax = magnitude(x), e, j, w
+    cdef real ax = magnitude(x)
     cdef mask inside = (ax > 0.0) & (ax < INFINITY), tiny = (not HAS_TABLES) & (ax < SMALLEST_NORMAL)
     cdef real size = blend(tiny, ax * by_type(18014398509481984.0, 16777216.0), ax)  # 2^54, 2^24
-    e = exponent_of(size) - blend(tiny, by_type(54.0, 24.0), 0.0)
-    cdef real m = mantissa_of(size)
+    cdef real e = exponent_of(size) - blend(tiny, by_type(54.0, 24.0), 0.0), m = mantissa_of(size)
     cdef integer q = nearest_integer(e, THIRD_HI)
-    j = muladd(-3.0, q.n, e)
+    cdef real j = muladd(-3.0, q.n, e)
     cdef real c = from_bits(as_bits(m) + (low_bits(j) << MANTISSA_BITS))
-    w = inverse_cbrt_poly(m) * muladd(j, muladd(j, CBRT_EVEN_HI, CBRT_ODD_HI), 1.0)
+    cdef real w = inverse_cbrt_poly(m) * muladd(j, muladd(j, CBRT_EVEN_HI, CBRT_ODD_HI), 1.0)
     w = from_bits((as_bits(w) + <bits> by_type(0x800000000, 0x8000)) & ~<bits> by_type(0xfffffffff, 0xffff))
     cdef real square = w * w, h = residual(1.0, c, square * w)
     cdef real cubic = 40.0 / 81.0
