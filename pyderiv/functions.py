@@ -335,7 +335,7 @@ BY_X = ("log", "sin", "cos", "tanh", "expit", "erfc", "ndtr")  # those with one 
 # functions that take no more time than the memory does, some of the powers among them
 QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10", "expit", "arctan")
 # functions whose easy twins pay only where looking up a number is one instruction
-TABLED = ("arcsinh", "arccosh", "arctanh", "logaddexp", "log_ndtr", "gelu")
+TABLED = ("arcsinh", "arccosh", "arctanh", "log_ndtr", "gelu")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}
 
 

@@ -205,7 +205,11 @@ cdef inline real exp2_easy(real x, real* dy) noexcept nogil:
 
 cdef inline pair less_one(scaled t) noexcept nogil:
     """e^x - 1, x <= 36 (single: 16): of p = 2^k base the sum with -1 is exact up to there, or its error is."""
-    cdef pair u = fast_two_sum(-1.0, t.scaled_base), m = product_sum_pair(t.scaled_base, t.growth.hi, u.hi)
+    cdef pair u = fast_two_sum(-1.0, t.scaled_base), m
+    if HAS_FMA:
+        m = product_sum_pair(t.scaled_base, t.growth.hi, u.hi)
+    else:
+        m = fast_two_sum(u.hi, t.scaled_base * t.growth.hi)  # without tables p is a power of 2
     m.lo = muladd(t.scaled_base, t.growth.lo, m.lo + u.lo)
     return m
 
