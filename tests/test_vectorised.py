@@ -86,20 +86,22 @@ def is_vector_loop(loop, register, outputs, letter="d"):
     )
 
 
-# rules that have a shorter way for a whole block: each of their loops counts
+# rules that have a shorter way for a whole block: each of their loops for pairs counts, which the other forms call
 SEVERAL = {"log_base": 2, "exponential": 2, "power": 7}
+LOOPS = [(row, form) for row in ROWS for form in FORMS if form != "value" or row.name not in SEVERAL]
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@pytest.mark.parametrize(("row", "form"), LOOPS, ids=lambda value: getattr(value, "name", value))
 @pytest.mark.parametrize("suffix", TYPES)
 @pytest.mark.parametrize("level", WIDEST)
 def test_loop_is_vectorised(level, suffix, row, form):
     module = level + suffix
     bodies = [body for name, body in functions(module).items() if re.search(rf"_{module}_{row.name}_{form}\(", name)]
     assert len(bodies) == 1, "one function a loop, not inlined and not split"
-    vector_loops = sum(is_vector_loop(loop, WIDEST[level], FORMS[form], TYPES[suffix]) for loop in loops(bodies[0]))
-    assert vector_loops >= SEVERAL.get(row.name, 1)
+    outputs, wanted = FORMS[form], SEVERAL.get(row.name, 1)
+    if form == "chain" and row.name in SEVERAL:
+        outputs = wanted = 1  # the derivatives are multiplied
+    assert sum(is_vector_loop(loop, WIDEST[level], outputs, TYPES[suffix]) for loop in loops(bodies[0])) >= wanted
 
 
 SUM = """
