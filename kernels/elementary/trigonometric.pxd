@@ -334,6 +334,7 @@ cdef inline real sinc_of(quadrant t, real a, real* dy) noexcept nogil:
     s.lo = flip_sign(blend(swap, v.lo, u.lo), sine_sign)
     c.hi = flip_sign(blend(swap, u.hi, v.hi), cosine_sign)
     c.lo = flip_sign(blend(swap, u.lo, v.lo), cosine_sign)
+    s = fast_two_sum(s.hi, s.lo)
     q = two_prod(s.hi, INV_PI_HI)
     q.lo = muladd(s.hi, INV_PI_LO, muladd(s.lo, INV_PI_HI, q.lo))
     cdef real w = 1.0 / a, z = a * a, y = q.hi * w, y_lo = w * (residual(q.hi, y, a) + q.lo)
