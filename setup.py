@@ -8,6 +8,7 @@ import os
 import platform
 import re
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import numpy
@@ -113,9 +114,11 @@ def render():
         )
 
     return {
-        f"_kernels_{level}{suffix}": (write(f"_kernels_{level}{suffix}.pyx", text), LEVELS[level] + TYPES[suffix])
-        for level, text in ((level, module(level)) for level in LEVELS)
-        for suffix in TYPES
+        f"_kernels_{level}{suffix}": (
+            write(f"_kernels_{level}{suffix}.pyx", module(level)),
+            LEVELS[level] + TYPES[suffix],
+        )
+        for level, suffix in product(LEVELS, TYPES)
     }
 
 

@@ -7,8 +7,8 @@ which is known to all its digits.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.error cimport erfcx_near, exp_of_half_square, half_erfc, ndtr_near, parts_of, product_of_pairs
-from elementary.exponential cimport exp_close, exp_of, exp_quick, less_one, one_plus_exp, scaled, times_power
+from elementary.error cimport erfcx_near, exp_of_half_square, half_erfc, ndtr_near, product_of_pairs
+from elementary.exponential cimport exp_close, exp_of, exp_quick, less_one, normal_pair, one_plus_exp, scaled, times_power
 from elementary.polynomials cimport gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
@@ -177,7 +177,7 @@ cdef inline real gelu_tanh_rule(real x, real* dy) noexcept nogil:
 cdef inline real mish_easy(real x, real* dy) noexcept nogil:
     """With e = e^x and n = e (e + 2), tanh(softplus(x)) = n/(n + 2); the derivative is (n + 4x e (e + 1)/(n + 2))/(n + 2)."""
     cdef scaled t = exp_of(x, -0.0)
-    cdef pair e = parts_of(t, True).e, square = two_prod(e.hi, e.hi), n = two_sum(square.hi, 2.0 * e.hi)
+    cdef pair e = normal_pair(t), square = two_prod(e.hi, e.hi), n = two_sum(square.hi, 2.0 * e.hi)
     square.lo = muladd(2.0 * e.hi, e.lo, square.lo)
     n.lo = n.lo + muladd(2.0, e.lo, square.lo)
     cdef pair d = two_sum(2.0, n.hi), u = two_sum(square.hi, e.hi)
@@ -221,8 +221,7 @@ cdef inline real gelu_by_pairs(real v, real* dy) noexcept nogil:
     cdef real k = blend(left, t.k, 0.0), p = pow2(t.k - k)
     cdef pair tail = half_erfc(a, t), beyond = fast_two_sum(1.0, -p * tail.hi), c
     beyond.lo = muladd(-p, tail.lo, beyond.lo)
-    cdef pair ndtr = choose(left, tail, beyond)
-    ndtr = choose(near, ndtr_near(v), ndtr)
+    cdef pair ndtr = choose(near, ndtr_near(v), choose(left, tail, beyond))
     c.hi = INV_SQRT_TAU_HI
     c.lo = INV_SQRT_TAU_LO
     cdef pair slope = sum_of(ndtr, product(times_power(product(t.e, c), p), exactly(v)))
@@ -238,7 +237,7 @@ cdef inline real gelu_near(real x, bint easy, real* dy) noexcept nogil:
     cdef real a = magnitude(x), half = 0.5 * a
     cdef pair z = two_prod(half, a), y = two_prod(a, SQRT_HALF_HI)
     cdef scaled t = exp_close(-z.hi, -z.lo)
-    cdef pair e = parts_of(t, easy).e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo))
+    cdef pair e = normal_pair(t) if easy else t.e, p = erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo))
     cdef pair c = two_prod(a, 2.0 * INV_SQRT_TAU_HI), d, tail = product_of_pairs(e, p)
     d.hi = p.hi - c.hi  # exact where they cancel
     d.lo = muladd(-2.0 * INV_SQRT_TAU_LO, a, p.lo - c.lo)

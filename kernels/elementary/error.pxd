@@ -12,7 +12,7 @@ y^2 goes into the exponential with both its parts, or hundreds of ulp would be l
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_close, exp_of, exp_quick, scaled, small_pow2, times_power
+from elementary.exponential cimport exp_close, exp_of, exp_quick, normal_pair, scaled, small_pow2, times_power
 from elementary.logarithm cimport binary, corrected_log, log_near, reduce_log, split_binary
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport ERF_PIECES, ERFCX_PIECES, erf_pieces, erf_poly, erfcx_pieces, erfcx_poly
@@ -81,8 +81,7 @@ cdef inline scaled_pair parts_of(scaled t, bint easy) noexcept nogil:
     """e^x as a pair; in an easy block even the products of the second part are normal."""
     cdef scaled_pair p
     if easy:
-        p.e.hi = t.normal
-        p.e.lo = t.normal_rest
+        p.e = normal_pair(t)
         p.power = 1.0
     else:
         p.e = t.e

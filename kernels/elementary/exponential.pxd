@@ -114,6 +114,14 @@ cdef inline scaled by_sixteenths(real growth, sixteenths s) noexcept nogil:
     return t
 
 
+cdef inline pair normal_pair(scaled t) noexcept nogil:
+    """e^x as a pair, where even products of its second part are normal."""
+    cdef pair e
+    e.hi = t.normal
+    e.lo = t.normal_rest
+    return e
+
+
 cdef inline pair one_plus_exp(real p, pair growth) noexcept nogil:
     """1 + p (1 + growth), p >= 1"""
     cdef real a = 1.0 + p, rest = 1.0 - (a - p)

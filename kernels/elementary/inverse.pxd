@@ -3,7 +3,7 @@
 from bits cimport *
 from elementary.constants cimport *
 from elementary.logarithm cimport binary, corrected_log, near_sixteenth, reduce_log, split_binary
-from elementary.power cimport close_inverse_root_of, inverse_root_of
+from elementary.power cimport close_inverse_root_of, inverse_root_of, rest_of_root
 from elementary.polynomials cimport asin_poly, atan_near_poly, atan_poly, log_poly
 
 ctypedef struct arc:
@@ -159,7 +159,7 @@ cdef inline pair root_of(pair m, real x, mask far, real* inverse) noexcept nogil
     r.hi = blend(far, x, sqrt(m.hi))
     cdef real w = 1.0 / r.hi
     cdef real v = blend(w > 1.152921504606847e18, 1.152921504606847e18, w)  # 2^60: finite, to correct with
-    r.lo = blend(far, 0.0, 0.5 * v * (residual(m.hi, r.hi, r.hi) + m.lo))
+    r.lo = blend(far, 0.0, rest_of_root(m, r.hi, v))
     inverse[0] = muladd(-v, v * r.lo, w)
     return r
 
@@ -169,7 +169,7 @@ cdef inline pair near_root(pair m, real* inverse) noexcept nogil:
     cdef pair r
     cdef real w = close_inverse_root_of(m.hi, True)
     r.hi = m.hi * w
-    r.lo = 0.5 * w * (residual(m.hi, r.hi, r.hi) + m.lo)
+    r.lo = rest_of_root(m, r.hi, w)
     inverse[0] = w
     return r
 
@@ -192,7 +192,7 @@ ctypedef struct scaled_down:
 cdef inline scaled_down scale_down(real a) noexcept nogil:
     """From where on the 1 is not felt, to what can be squared."""
     cdef scaled_down r
-    cdef mask far = a > by_type(9007199254740992.0, 16777216.0)  # 2^53, 2^24
+    cdef mask far = a > 2.0 * WHOLE
     r.scale = blend(far, by_type(1.8645851828000517e-155, 1.3552527156068805e-20), 1.0)  # 2^-514, 2^-66
     r.one = blend(far, 0.0, 1.0)
     r.k = blend(far, by_type(514.0, 66.0), 0.0)
@@ -229,7 +229,7 @@ cdef inline real arcsinh_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word arcsinh_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(9007199254740992.0, 16777216.0))
+    return outside(x, 0.0, 2.0 * WHOLE)
 
 
 cdef inline real arcsinh_easy(real x, real* dy) noexcept nogil:
@@ -268,7 +268,7 @@ cdef inline real arccosh_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word arccosh_odd(real x) noexcept nogil:
-    return outside_positive(x, by_type(1.0000000000000002, 1.0000001192092896), by_type(9007199254740992.0, 16777216.0))
+    return outside_positive(x, by_type(1.0000000000000002, 1.0000001192092896), 2.0 * WHOLE)
 
 
 cdef inline real arccosh_easy(real x, real* dy) noexcept nogil:

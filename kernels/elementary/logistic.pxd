@@ -8,7 +8,7 @@ sixteen c, which e itself chooses: nothing but the derivative waits for a divisi
 
 from bits cimport *
 from elementary.constants cimport INFINITY, LOG1P_FACTORS, LOG1PS, LOG1PS_REST, NAN
-from elementary.exponential cimport exp_close, exp_quick, exp_rule, one_plus_exp, scaled, small_pow2, times_power
+from elementary.exponential cimport exp_close, exp_quick, exp_rule, normal_pair, one_plus_exp, scaled, small_pow2, times_power
 from elementary.polynomials cimport log1p_near_poly, log1p_poly
 
 
@@ -128,9 +128,7 @@ cdef inline word softplus_odd(real x) noexcept nogil:
 cdef inline real softplus_easy(real x, real* dy) noexcept nogil:
     """e^-|x| is far enough from 0 to be scaled before all else."""
     cdef scaled t = exp_quick(-magnitude(x), -0.0)
-    cdef pair e
-    e.hi = t.normal
-    e.lo = t.normal_rest
+    cdef pair e = normal_pair(t)
     cdef mask right = x >= 0.0
     cdef real y, small
     cdef log_one_plus r
@@ -184,11 +182,8 @@ cdef inline word logaddexp_odd(real x, real a) noexcept nogil:
 cdef inline real logaddexp_easy(real x, real a, real* dy) noexcept nogil:
     cdef mask right = x >= a
     cdef real m = blend(right, x, a), y, small
-    cdef pair d = two_sum(blend(right, a, x), -m), e
-    cdef scaled t = exp_close(d.hi, d.lo)
+    cdef pair d = two_sum(blend(right, a, x), -m), e = normal_pair(exp_close(d.hi, d.lo))
     cdef log_one_plus r
-    e.hi = t.normal
-    e.lo = t.normal_rest
     if HAS_TABLES:
         y = softplus_near(m, True, e, &small)
     else:

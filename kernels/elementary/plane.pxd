@@ -7,7 +7,7 @@ underflows does not count.
 from bits cimport *
 from elementary.constants cimport *
 from elementary.logarithm cimport split_binary
-from elementary.power cimport inverse_root_of
+from elementary.power cimport inverse_root_of, rest_of_root
 from elementary.polynomials cimport atan_poly
 
 cdef inline pair sum_of_squares(real large, real small) noexcept nogil:
@@ -55,7 +55,7 @@ cdef inline real length_of(real x, real a, real* dy) noexcept nogil:
     square.lo = square.lo + (p.lo + q.lo)
     cdef real w = inverse_root_of(square.hi, True)
     cdef real root = square.hi * w if HAS_TABLES else sqrt(square.hi)
-    cdef real rest = 0.5 * w * (residual(square.hi, root, root) + square.lo)
+    cdef real rest = rest_of_root(square, root, w)
     cdef real slope = x * w
     dy[0] = muladd(slope, muladd(-w, rest, residual(1.0, w, root)), slope)
     return root + rest

@@ -46,6 +46,11 @@ cdef inline real close_inverse_root_of(real x, bint easy) noexcept nogil:
     return y if easy else blend(e == e, y, w)
 
 
+cdef inline real rest_of_root(pair m, real root, real inverse) noexcept nogil:
+    """What a root of m lacks, from about 1/root."""
+    return 0.5 * inverse * (residual(m.hi, root, root) + m.lo)
+
+
 cdef inline real root_from(real x, real w) noexcept nogil:
     """sqrt(x) from w = 1/sqrt(x), rounded once, x neither 0 nor infinite (Markstein, IBM J. Res. Dev. 34, 1990)."""
     if not HAS_TABLES:

@@ -107,15 +107,15 @@ cdef inline uint64_t bits_at(uint64_t* product, int bit) noexcept nogil:
     return ((product[(bit >> 5) + 1] << 32 | product[bit >> 5]) >> (bit & 31)) & 0xffffffffULL
 
 
-ctypedef struct parts:
+ctypedef struct sin_cos_pairs:
     pair sin
     pair cos
 
 
-cdef inline parts parts_of_turn(quadrant t) noexcept nogil:
+cdef inline sin_cos_pairs sin_cos_pairs_of(quadrant t) noexcept nogil:
     """sin(r + r_lo) as r and the rest, -r^3/6 + r^5 S(r^2), relative error about 2^-56 (single: 2^-27); and cos(r + r_lo) as
     1 - r^2/2, rounded, and the rest, about 2^-57 (single: 2^-28)."""
-    cdef parts s
+    cdef sin_cos_pairs s
     cdef real z = t.r * t.r
     s.cos = product_sum_pair(-0.5 * t.r, t.r, 1.0)
     s.sin.hi = t.r
@@ -131,7 +131,7 @@ ctypedef struct sin_cos:
 
 cdef inline sin_cos sin_cos_of(quadrant t) noexcept nogil:
     """Both, with the signs of the quadrant."""
-    cdef parts p = parts_of_turn(t)
+    cdef sin_cos_pairs p = sin_cos_pairs_of(t)
     cdef real s = p.sin.hi + p.sin.lo, c = p.cos.hi + p.cos.lo
     cdef mask swap = is_odd(t.n)
     cdef word sign = t.n << (WORD_BITS - 2)
@@ -157,7 +157,7 @@ cdef inline real tan_of(quadrant t, real* dy) noexcept nogil:
     """sin/cos and 1/cos^2, or, in the odd quadrants, -cos/sin and 1/sin^2."""
     if HAS_TABLES:
         return tan_near(t, dy)
-    cdef parts p = parts_of_turn(t)
+    cdef sin_cos_pairs p = sin_cos_pairs_of(t)
     cdef pair s = fast_two_sum(p.sin.hi, p.sin.lo), c = fast_two_sum(p.cos.hi, p.cos.lo), a, b
     cdef mask swap = is_odd(t.n)
     a.hi = blend(swap, -c.hi, s.hi)
@@ -249,30 +249,28 @@ cdef inline real tan_rare(number x, real* dy) noexcept nogil:
     return tan_in(reduce_any(x, 3 if HAS_TABLES else 0), x, dy)
 
 
-cdef inline quadrant reduce_turns(real x) noexcept nogil:
-    """x >= 0; x = 2 m + n/2 + f exactly with |f| <= 1/4, and pi f; from 2^53 (single: 2^24) on every x is even."""
+cdef inline quadrant after_quarters(word n, real f) noexcept nogil:
+    """pi f, after n quarters of a turn."""
     cdef quadrant t
-    cdef real inside = blend(x < 2.0 * WHOLE, x, 0.0 * x)  # infinity becomes NaN
-    cdef real u = inside - 2.0 * round_nearest(0.5 * inside)
-    cdef real n = round_nearest(2.0 * u)
-    cdef real f = u - 0.5 * n
     cdef pair p = two_prod(f, 2.0 * HALF_PI_HI)
-    t.n = low_bits(n)
+    t.n = n
     t.r = p.hi
     t.r_lo = muladd(f, 2.0 * HALF_PI_LO, p.lo)
     return t
+
+
+cdef inline quadrant reduce_turns(real x) noexcept nogil:
+    """x >= 0; x = 2 m + n/2 + f exactly with |f| <= 1/4, and pi f; from 2^53 (single: 2^24) on every x is even."""
+    cdef real inside = blend(x < 2.0 * WHOLE, x, 0.0 * x)  # infinity becomes NaN
+    cdef real u = inside - 2.0 * round_nearest(0.5 * inside)
+    cdef real n = round_nearest(2.0 * u)
+    return after_quarters(low_bits(n), u - 0.5 * n)
 
 
 cdef inline quadrant reduce_few_turns(real x) noexcept nogil:
     """The same of a moderate x."""
-    cdef quadrant t
     cdef integer k = nearest_integer(x, 2.0)
-    cdef real f = muladd(k.n, -0.5, x)
-    cdef pair p = two_prod(f, 2.0 * HALF_PI_HI)
-    t.n = k.index
-    t.r = p.hi
-    t.r_lo = muladd(f, 2.0 * HALF_PI_LO, p.lo)
-    return t
+    return after_quarters(k.index, muladd(k.n, -0.5, x))
 
 
 cdef inline real times_pi(real v) noexcept nogil:
@@ -326,7 +324,7 @@ cdef inline real cospi_rule(real x, real* dy) noexcept nogil:
 
 cdef inline real sinc_of(quadrant t, real a, real* dy) noexcept nogil:
     """s = sin(pi a)/(pi a), and (cos(pi a) - s)/a; up to 1/4, where that cancels, -a times a polynomial."""
-    cdef parts p = parts_of_turn(t)
+    cdef sin_cos_pairs p = sin_cos_pairs_of(t)
     cdef pair u = p.sin, v = p.cos, s, c, q
     cdef mask swap = is_odd(t.n)
     cdef word sine_sign = t.n << (WORD_BITS - 2), cosine_sign = sine_sign + (SIGN_BIT >> 1)
