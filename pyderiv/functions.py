@@ -262,7 +262,7 @@ ROWS = (
     Row("logaddexp", "x + log1p(exp(a - x)) if x >= a else a + log1p(exp(x - a))", "1/(1 + exp(a - x))",
         "dy*swapped", "log(exp(x) + exp(a)).", (LOGARITHM,), argument="a logarithm", terms="max(x, a)",
         loses="the value's error is up to 1.2 ULP of its terms where both are near -0.2",
-        ulp=Ulp((1.2, 0.79, 2.1), (1.1, 0.78, 2))),
+        ulp=Ulp((1.2, 0.79, 2.1), (0.98, 0.78, 2))),
     Row("log_expit", "-log1p(exp(-x))", "1/(1 + exp(x))", "-dy*expit(x)", "log(expit(x)).",
         ulp=Ulp((0.77, 0.83, 2.5), (0.83, 0.78, 2.5))),
     # ---- error function and normal distribution ------------------------------------------------------------

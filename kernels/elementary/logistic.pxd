@@ -48,12 +48,11 @@ cdef inline real expit_rule(real x, real* dy) noexcept nogil:
     return blend(beyond & (x < 0.0), tail, y)
 
 
-cdef inline real softplus_near(real m, bint moderate, pair e, real* small) noexcept nogil:
+cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexcept nogil:
     """m + log(1 + e) and e/(1 + e), e <= 1, by the nearest of sixteen points: 1 + r = (1 + e) c, exactly but for what 1 + e
     lost, which is a correction.
 
-    Where it is not small beside e, r is e, as it came. Moderate: |m| < 2^10 (single: 2^7): with the leading part, which has few
-    digits, it has an exact sum and difference.
+    Where it is not small beside e, r is e, as it came. A negative m may cancel the logarithm's parts.
     """
     cdef pair d = fast_two_sum(1.0, e.hi), y, q
     d.lo = d.lo + e.lo
@@ -65,9 +64,13 @@ cdef inline real softplus_near(real m, bint moderate, pair e, real* small) noexc
     cdef real r = blend(tiny, e.hi, muladd(d.hi, c, -1.0))
     cdef real low = blend(tiny, e.lo, muladd(d.lo, w, lookup(LOG1PS_REST, j)))
     low = muladd(r * r, log1p_near_poly(r), low)
-    y = fast_two_sum(leading, m) if moderate else two_sum(leading, m)
-    q = fast_two_sum(y.hi, r)
-    return q.hi + (q.lo + (y.lo + low))
+    if positive:
+        y = fast_two_sum(leading, m)  # exact: the leading part has few digits
+        q = fast_two_sum(y.hi, r)
+        return q.hi + (q.lo + (y.lo + low))
+    q = fast_two_sum(leading, r)
+    y = two_sum(m, q.hi)
+    return y.hi + (y.lo + (q.lo + low))
 
 
 ctypedef struct log_one_plus:
@@ -185,7 +188,7 @@ cdef inline real logaddexp_easy(real x, real a, real* dy) noexcept nogil:
     cdef pair d = two_sum(blend(right, a, x), -m), e = normal_pair(exp_close(d.hi, d.lo))
     cdef log_one_plus r
     if HAS_TABLES:
-        y = softplus_near(m, True, e, &small)
+        y = softplus_near(m, False, e, &small)
     else:
         r = log_one_plus_of(e, e)
         y = added_to(m, r, 1.0)
