@@ -106,7 +106,7 @@ def render():
             rare=twins["rare"],
             easy=twins["easy"] - (set() if level in TABLES else set(functions.TABLED)),
             blocks=twins["block"],
-            quick=functions.QUICK,
+            quick=[row.name for row in rows] if level in TABLES else functions.QUICK,
             light=functions.LIGHT,
             divided=functions.DIVIDED,
             squared=functions.SQUARED,

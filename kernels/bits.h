@@ -201,9 +201,9 @@ INLINE real load(const number *from, ptrdiff_t i) {
     EACH_PART x.v[part] = (numbers)((const unaligned_numbers *)from)[i * PARTS + part];
     return x;
 }
-/* the same for what is used more than once: else the compiler may read it again */
-INLINE real load_once(const number *from, ptrdiff_t i) {
-    real x = load(from, i);
+/* x, which the compiler else reads again from memory for every use: that halves the speed of a loop with tables, whose
+ * lines compete with stores on their way */
+INLINE real kept(real x) {
 #if defined(__SSE2__)
     EACH_PART __asm__("" : "+v"(x.v[part]));
 #endif
@@ -624,12 +624,17 @@ INLINE void stream_copy(number *__restrict__ to, const number *__restrict__ from
 }
 
 /* Store, or, if `past` has this bit, past the cache: a line has to begin at `to`. If it has any, `special`, where there is
- * one, gathers what special_bit() says: what has been written past the cache is not to be read again. */
+ * one, gathers what special_bit() says: what has been written past the cache is not to be read again. Where there is much
+ * to compute, `past` is to be a literal, and the loop there twice: GCC spreads no stores over a loop that chooses. */
+enum { BOTH = 3 };
 INLINE void put(number *to, ptrdiff_t i, real x, int past, int bit, gathered *special) {
     if (special && past && !PYDERIV_NARROW) *special = *special | special_bit(x);
-    if ((past & bit) && !PYDERIV_NARROW)
+    if ((past & bit) && !PYDERIV_NARROW) {
+#if defined(__SSE2__)
+        EACH_PART __asm__ volatile("" : "+v"(x.v[part]) : : "memory");  /* neighbouring lines are to leave together */
+#endif
         EACH_PART stream(to + i * LANES + part * REGISTER, x.v[part]);
-    else
+    } else
         store(to, i, x);
 }
 INLINE void stream_fence(void) {

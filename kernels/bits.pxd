@@ -32,6 +32,7 @@ cdef extern from "bits.h" nogil:
     const bint HAS_TABLES "PYDERIV_TABLES"
     const bint NARROW "PYDERIV_NARROW"
     enum: LANES, BLOCK, WIDE_BLOCK, LONG_BLOCK, LINE, SCRATCH
+    enum: BOTH
     enum: RAISE_INVALID, RAISE_DIVIDE, RAISE_OVERFLOW
     const int WORD_BITS, MANTISSA_BITS, EXPONENT_BIAS
     const bits MANTISSA_MASK, SIGN_BIT
@@ -39,7 +40,7 @@ cdef extern from "bits.h" nogil:
 
     number by_type(number double_value, number single_value)
     real load(const number* from_, Py_ssize_t i)
-    real load_once(const number* from_, Py_ssize_t i)
+    real kept(real x)
     void store(number* to, Py_ssize_t i, real x)
     number first(real x)
     word as_bits(real x)

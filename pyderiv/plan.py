@@ -78,7 +78,7 @@ def plan(
         if form.endswith("chain"):
             unknown.add(given[1] - inputs)
         # what a function that is not light reports is not enough where it is not all
-        alone = basic and form == "pair" and row.name in QUICK and (row.name != "power" or operands[1] in powers)
+        alone = basic and form == "pair" and (row.name != "power" or operands[1] in powers)
         last = (row is None or row.name in LIGHT or alone) and unread.issuperset(given)
         if last:
             streamed.update(given)

@@ -212,6 +212,7 @@ cdef inline real over_power(real v, real e, bint easy) noexcept nogil:
 cdef inline real log_inside(real x, bint easy, real* dy) noexcept nogil:
     cdef logarithm t
     if HAS_TABLES:
+        x = kept(x)
         dy[0] = 1.0 / x
         return natural_near(reduce_log(x, easy))
     t = log_of(split(x, easy))
@@ -222,6 +223,7 @@ cdef inline real log_inside(real x, bint easy, real* dy) noexcept nogil:
 cdef inline real log2_inside(real x, bint easy, real* dy) noexcept nogil:
     cdef logarithm t
     if HAS_TABLES:
+        x = kept(x)
         dy[0] = LOG2E_HI / x
         return binary_near(reduce_log(x, easy))
     t = log_of(split(x, easy))
@@ -232,6 +234,7 @@ cdef inline real log2_inside(real x, bint easy, real* dy) noexcept nogil:
 cdef inline real log10_inside(real x, bint easy, real* dy) noexcept nogil:
     cdef logarithm t
     if HAS_TABLES:
+        x = kept(x)
         dy[0] = LOG10E_HI / x
         return decimal_near(reduce_log(x, easy))
     t = log_of(split(x, easy))
@@ -454,8 +457,21 @@ cdef inline word log_base_odd(real x) noexcept nogil:
     return outside_positive(x, SMALLEST_NORMAL, by_type(1e270, 1e25))
 
 
+cdef inline gathered log_base_put(const number* x, logarithm_base a, restrict_number y, restrict_number dy,
+                                  Py_ssize_t n, int past) noexcept nogil:
+    cdef gathered odd = 0
+    cdef Py_ssize_t i
+    cdef real slope, u
+    for i in range(n // LANES):
+        u = kept(load(x, i))
+        put(y, i, log_base_inside(u, a, True, &slope), past, 1, NULL)
+        put(dy, i, slope, past, 2, NULL)
+        odd = odd | log_base_odd(u)
+    return odd
+
+
 cdef inline bint log_base_block(const number* x, const number* a, bint constant, restrict_number y, restrict_number dy,
-                                Py_ssize_t n, gathered* special) noexcept nogil:
+                                Py_ssize_t n, int past, gathered* special) noexcept nogil:
     """One base: its logarithm is computed once."""
     cdef gathered found = 0, odd = 0
     cdef logarithm_base p
@@ -465,10 +481,10 @@ cdef inline bint log_base_block(const number* x, const number* a, bint constant,
         return False
     p = prepare_log_base(a[0])
     if first(p.inverse.hi) == first(p.inverse.hi):
-        for i in range(n // LANES):
-            store(y, i, log_base_inside(load(x, i), p, True, &slope))
-            store(dy, i, slope)
-            odd = odd | log_base_odd(load(x, i))
+        if past and not NARROW:
+            odd = log_base_put(x, p, y, dy, n, BOTH)
+        else:
+            odd = log_base_put(x, p, y, dy, n, 0)
         if not any_top_bit(odd):
             return True
     for i in range(n // LANES):

@@ -388,17 +388,19 @@ cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
     return blend(short, short_y, y)
 
 
-cdef enum way: RISING, FALLING, INVERSE_SQUARE, INVERSE_ROOT
+cdef enum way: RISING, FALLING, INVERSE_SQUARE, INVERSE_ROOT, GENERAL
 
 
 cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whole, way how, real* dy) noexcept nogil:
-    """As short_power, one exponent for all: m is the first power, and its highest bit is at `top`."""
+    """One exponent for all; as short_power: m is the first power, and its highest bit is at `top`."""
     cdef pair r
     cdef int k
     if how == INVERSE_SQUARE:
         return inverse_square(x, dy)
     if how == INVERSE_ROOT:
         return inverse_root_by_series(x, dy)
+    if how == GENERAL:
+        return power_near(x, c, dy)
     r.hi = x if m else 1.0
     r.lo = 0.0
     for k in range(top - 1, -1, -1):
@@ -421,20 +423,29 @@ cdef inline word beyond(real x, number reach, bint positive) noexcept nogil:
     return far | as_bits(x) if positive else far
 
 
-cdef inline gathered short_powers(const number* x, const number* c, bint constant, int m, int top, bint whole, way how,
-                                  number reach, restrict_number y, restrict_number dy, Py_ssize_t n,
-                                  int past, gathered* several) noexcept nogil:
-    """A loop for each set of literals. What it gathers has a top bit where x is beyond reach."""
+cdef inline gathered powers_put(const number* x, const number* c, bint constant, int m, int top, bint whole, way how,
+                                number reach, restrict_number y, restrict_number dy, Py_ssize_t n,
+                                int past, gathered* several) noexcept nogil:
     cdef Py_ssize_t i
     cdef gathered odd = 0
-    cdef real slope
+    cdef real slope, u
     for i in range(n // LANES):
-        put(y, i, power_far_from_ends(load(x, i), c[0], m, top, whole, how, &slope), past, 1, NULL)
+        u = kept(load(x, i))
+        put(y, i, power_far_from_ends(u, c[0], m, top, whole, how, &slope), past, 1, NULL)
         put(dy, i, slope, past, 2, NULL)
-        odd = odd | beyond(load(x, i), reach, not whole)
+        odd = odd | beyond(u, reach, not whole)
         if not constant:
             several[0] = several[0] | differing(c, i)
     return odd
+
+
+cdef inline gathered powers(const number* x, const number* c, bint constant, int m, int top, bint whole, way how,
+                            number reach, restrict_number y, restrict_number dy, Py_ssize_t n,
+                            int past, gathered* several) noexcept nogil:
+    """Two loops for each set of literals. What they gather has a top bit where x is beyond reach."""
+    if past and not NARROW:
+        return powers_put(x, c, constant, m, top, whole, how, reach, y, dy, n, BOTH, several)
+    return powers_put(x, c, constant, m, top, whole, how, reach, y, dy, n, 0, several)
 
 
 cdef inline bint power_block(const number* x, const number* c, bint constant, restrict_number y, restrict_number dy,
@@ -465,24 +476,19 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
         while m >> (top + 1):
             top += 1
         if c[0] == 3.0:
-            odd = short_powers(x, c, constant, 2, 1, True, RISING, reach, y, dy, n, past, &several)
+            odd = powers(x, c, constant, 2, 1, True, RISING, reach, y, dy, n, past, &several)
         elif whole and rising:
-            odd = short_powers(x, c, constant, m, top, True, RISING, reach, y, dy, n, past, &several)
+            odd = powers(x, c, constant, m, top, True, RISING, reach, y, dy, n, past, &several)
         elif whole and c[0] == -2.0:
-            odd = short_powers(x, c, constant, 0, 0, True, INVERSE_SQUARE, reach, y, dy, n, past, &several)
+            odd = powers(x, c, constant, 0, 0, True, INVERSE_SQUARE, reach, y, dy, n, past, &several)
         elif whole:
-            odd = short_powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, past, &several)
+            odd = powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, past, &several)
         elif HAS_TABLES and c[0] == -0.5:
-            odd = short_powers(x, c, constant, 0, 0, False, INVERSE_ROOT, reach, y, dy, n, past, &several)
+            odd = powers(x, c, constant, 0, 0, False, INVERSE_ROOT, reach, y, dy, n, past, &several)
         else:
-            odd = short_powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, past, &several)
+            odd = powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, past, &several)
     elif by_type(1e-250, 1e-25) <= size <= by_type(1e21, 1e10):  # power_general, too, takes it as it is
-        for i in range(n // LANES):
-            store(y, i, power_near(load(x, i), c[0], &slope))
-            store(dy, i, slope)
-            odd = odd | beyond(load(x, i), reach, True)
-            if not constant:
-                several = several | differing(c, i)
+        odd = powers(x, c, constant, 0, 0, False, GENERAL, reach, y, dy, n, past, &several)
     else:
         odd = SIGN_BIT
         reach = 0.0  # of no element
@@ -545,8 +551,21 @@ cdef inline real exponential_rule(real x, real a, real* dy) noexcept nogil:
     return exponential_of(x, log_of_base(a), dy)
 
 
+cdef inline gathered exponentials_put(const number* x, pair log, real reach, restrict_number y, restrict_number dy,
+                                      Py_ssize_t n, int past) noexcept nogil:
+    cdef gathered odd = 0
+    cdef Py_ssize_t i
+    cdef real slope, u
+    for i in range(n // LANES):
+        u = kept(load(x, i))
+        put(y, i, exponential_near(u, log, &slope), past, 1, NULL)
+        put(dy, i, slope, past, 2, NULL)
+        odd = odd | outside(u, 0.0, reach)
+    return odd
+
+
 cdef inline bint exponential_block(const number* x, const number* a, bint constant, restrict_number y, restrict_number dy,
-                                   Py_ssize_t n, gathered* special) noexcept nogil:
+                                   Py_ssize_t n, int past, gathered* special) noexcept nogil:
     """One base: its logarithm is computed once."""
     cdef pair log
     cdef gathered found = 0, odd = 0
@@ -558,10 +577,10 @@ cdef inline bint exponential_block(const number* x, const number* a, bint consta
     reach = by_type(600.0, 50.0) / magnitude(log.hi)
     if first(reach) > 0.0:  # the base is one
         reach = blend(reach > LARGEST, LARGEST, reach)
-        for i in range(n // LANES):
-            store(y, i, exponential_near(load(x, i), log, &slope))
-            store(dy, i, slope)
-            odd = odd | outside(load(x, i), 0.0, reach)
+        if past and not NARROW:
+            odd = exponentials_put(x, log, reach, y, dy, n, BOTH)
+        else:
+            odd = exponentials_put(x, log, reach, y, dy, n, 0)
         if not any_top_bit(odd):
             return True
     for i in range(n // LANES):
