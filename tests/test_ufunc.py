@@ -29,7 +29,7 @@ from hypothesis.extra import numpy as hnp
 import pyderiv
 from pyderiv import basic, dispatch
 from pyderiv.basic import UFUNCS, make_ufunc
-from pyderiv.functions import BY_NAME, QUICK, ROWS
+from pyderiv.functions import BY_NAME, ROWS
 from pyderiv.plan import plan
 
 INF, NAN = np.inf, np.nan
@@ -601,16 +601,10 @@ def assert_streams(ufunc, parameters, dtype):
 
 
 @every_kernel
-def test_streaming(ufunc, parameters):
+@every_dtype
+def test_streaming(ufunc, parameters, dtype):
     """Above the size where outputs go past the cache."""
-    assert_streams(ufunc, parameters, np.float64)
-
-
-@pytest.mark.parametrize(
-    ("ufunc", "parameters"), [p for p in every_kernel.args[1] if row_of(p.values[0]).name in QUICK]
-)
-def test_streaming_of_float32(ufunc, parameters):
-    assert_streams(ufunc, parameters, np.float32)
+    assert_streams(ufunc, parameters, dtype)
 
 
 STREAMED_PROGRAMS = (
