@@ -204,7 +204,7 @@ INLINE real load(const number *from, ptrdiff_t i) {
 /* x, which the compiler else reads again from memory for every use: that halves the speed of a loop with tables, whose
  * lines compete with stores on their way */
 INLINE real kept(real x) {
-#if defined(__SSE2__)
+#if PYDERIV_TABLES
     EACH_PART __asm__("" : "+v"(x.v[part]));
 #endif
     return x;
