@@ -43,7 +43,10 @@ PACKAGES = {"numpy": "NumPy", "numexpr": "numexpr", "numba": "numba", "jax": "JA
 
 
 def best_times(calls: dict[str, Callable], rounds: int | None, budget: float = BUDGET) -> dict[str, float]:
-    """Seconds a call: the best of ``rounds`` rounds, or of so many as the budget allows."""
+    """Seconds a call: the best of ``rounds`` rounds, or of so many as the budget allows.
+
+    A turn begins with a call that does not count: it finds in the cache what others have left there.
+    """
     timers = {name: getattr(call, "timeit", None) or timeit.Timer(call).timeit for name, call in calls.items()}
     deadline = timeit.default_timer() + budget * len(calls)
     for timer in timers.values():
@@ -52,7 +55,9 @@ def best_times(calls: dict[str, Callable], rounds: int | None, budget: float = B
     repeats = {name: max(1, round(BATCH / seconds)) for name, seconds in first.items()}
     best, done = first, 0
     while done < (rounds or MIN_ROUNDS) or (rounds is None and timeit.default_timer() < deadline):
-        best = {name: min(best[name], timer(repeats[name]) / repeats[name]) for name, timer in timers.items()}
+        for name, timer in timers.items():
+            timer(1)
+            best[name] = min(best[name], timer(repeats[name]) / repeats[name])
         done += 1
     return best
 

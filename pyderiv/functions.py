@@ -332,7 +332,7 @@ LIGHT = ("square", "reciprocal", "absolute", "relu", "leaky_relu", "copysign")
 DIVIDED = LIGHT[:3]  # those that, as their derivatives, are 0 at 0 alone: their steps can divide by a constant, too
 SQUARED = ("exp", "sqrt", "rsqrt", "reciprocal", "log1p")  # those with a step of their own for x**2 and the like
 BY_X = ("log", "sin", "cos", "tanh", "expit", "erfc", "ndtr")  # those with one for their product with x
-# functions that take no more time than the memory does, some of the powers among them
+# functions that take little more time than the memory does
 QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10", "expit", "arctan")
 # functions whose easy twins pay only where looking up a number is one instruction
 TABLED = ("arcsinh", "arccosh", "arctanh", "log_ndtr", "gelu")

@@ -9,11 +9,6 @@ FORMS = ("value", "pair", "chain", "affine", "affine_chain")
 OF_ROWS = {f"{row.name}_{form}": (row, form) for row in ROWS for form in FORMS}
 
 
-def is_short_power(exponent: float) -> bool:
-    """Whether power, of a few products and a root at most, is QUICK."""
-    return 0.0 < abs(exponent) <= 64.0 and (2.0 * exponent).is_integer()
-
-
 class Step(NamedTuple):
     """A kernel and its registers, -1 for none."""
 
@@ -55,7 +50,6 @@ def plan(
     steps = list(steps)
     outside = inputs + outputs
     results, fixed = set(range(inputs, outside)), range(outside, outside + min(len(constants), 64))
-    powers = {outside + i for i, value in enumerate(constants) if is_short_power(float(value))}
     only = steps[0][0] if len(steps) == 1 else None
     basic = only in OF_ROWS and OF_ROWS[only][1] in ("value", "pair")
     unread = results.difference(*(operands for _, operands, _ in steps))
@@ -78,8 +72,8 @@ def plan(
         if form.endswith("chain"):
             unknown.add(given[1] - inputs)
         # what a function that is not light reports is not enough where it is not all
-        alone = basic and form == "pair" and (row.name != "power" or operands[1] in powers)
-        last = (row is None or row.name in LIGHT or alone) and unread.issuperset(given)
+        streams = row is None or row.name in LIGHT or (basic and form == "pair")
+        last = streams and unread.issuperset(given)
         if last:
             streamed.update(given)
         if len(steps) > 1 and (row is None or row.name in QUICK) and not results.isdisjoint(given):

@@ -481,7 +481,7 @@ cdef inline bint log_base_block(const number* x, const number* a, bint constant,
         return False
     p = prepare_log_base(a[0])
     if first(p.inverse.hi) == first(p.inverse.hi):
-        if past and not NARROW:
+        if past == BOTH and not NARROW:
             odd = log_base_put(x, p, y, dy, n, BOTH)
         else:
             odd = log_base_put(x, p, y, dy, n, 0)

@@ -443,7 +443,7 @@ cdef inline gathered powers(const number* x, const number* c, bint constant, int
                             number reach, restrict_number y, restrict_number dy, Py_ssize_t n,
                             int past, gathered* several) noexcept nogil:
     """Two loops for each set of literals. What they gather has a top bit where x is beyond reach."""
-    if past and not NARROW:
+    if past == BOTH and not NARROW:
         return powers_put(x, c, constant, m, top, whole, how, reach, y, dy, n, BOTH, several)
     return powers_put(x, c, constant, m, top, whole, how, reach, y, dy, n, 0, several)
 
@@ -577,7 +577,7 @@ cdef inline bint exponential_block(const number* x, const number* a, bint consta
     reach = by_type(600.0, 50.0) / magnitude(log.hi)
     if first(reach) > 0.0:  # the base is one
         reach = blend(reach > LARGEST, LARGEST, reach)
-        if past and not NARROW:
+        if past == BOTH and not NARROW:
             odd = exponentials_put(x, log, reach, y, dy, n, BOTH)
         else:
             odd = exponentials_put(x, log, reach, y, dy, n, 0)
