@@ -179,20 +179,29 @@ INLINE real blend(mask condition, real a, real b) {
 }
 #endif
 
-INLINE mask blend_masks(mask condition, mask a, mask b) { return (condition & a) | ((!condition) & b); }
+/* x, or the bound below which it lies; NaN passes, and -0 where the bound is 0 */
+INLINE real at_least(real low, real x) {
+#if REGISTER_BYTES == 64
+    EACH_PART x.v[part] = (numbers)intrinsic(maskz_max)(EVERYWHERE, low.v[part], x.v[part]);
+    return x;
+#elif defined(__SSE2__)
+    EACH_PART x.v[part] = (numbers)intrinsic(max)(low.v[part], x.v[part]);
+    return x;
+#else
+    return blend(x < low, low, x);
+#endif
+}
 
 /* x, or the bound beyond which it lies; NaN passes */
 INLINE real clamp(real x, real low, real high) {
 #if REGISTER_BYTES == 64
-    EACH_PART x.v[part] = (numbers)intrinsic(maskz_max)(EVERYWHERE, low.v[part], intrinsic(maskz_min)(EVERYWHERE, high.v[part], x.v[part]));
-    return x;
+    EACH_PART x.v[part] = (numbers)intrinsic(maskz_min)(EVERYWHERE, high.v[part], x.v[part]);
 #elif defined(__SSE2__)
-    EACH_PART x.v[part] = (numbers)intrinsic(max)(low.v[part], intrinsic(min)(high.v[part], x.v[part]));
-    return x;
+    EACH_PART x.v[part] = (numbers)intrinsic(min)(high.v[part], x.v[part]);
 #else
     x = blend(x > high, high, x);
-    return blend(x < low, low, x);
 #endif
+    return at_least(low, x);
 }
 
 /* real i of an array, as numbers lie in memory */

@@ -9,8 +9,9 @@ cdef inline real absolute_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline real relu_rule(real x, real* dy) noexcept nogil:
-    dy[0] = blend(x >= 0.0, 1.0, blend(x < 0.0, 0.0, x))
-    return blend(x < 0.0, 0.0, x)
+    cdef real y = at_least(0.0, x)
+    dy[0] = blend(x >= 0.0, 1.0, y)
+    return y
 
 
 cdef inline real copysign_rule(real x, real s, real* dy) noexcept nogil:

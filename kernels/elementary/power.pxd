@@ -247,7 +247,7 @@ cdef inline real power_general(real x, real c, real* dy) noexcept nogil:
 
 # Whole exponents up to 64, and halves of odd numbers, are powers by repeated multiplication, with twice the digits, and the
 # root: r = x**(c - 1) gives x**c = r x and c x**(c - 1) = c r; for c < 1, r is the reciprocal of x**(1 - c). x**-2 and
-# x**-0.5 are shorter. Near the ends of the range, and where there is none, the value is NaN: power_general has the rest.
+# x**-0.5 are shorter. Where x is no normal number, or has no power, the value is NaN: power_general has the rest.
 
 cdef inline mask is_whole(real c) noexcept nogil:
     return is_integer(magnitude(c))
@@ -299,12 +299,6 @@ cdef inline pair next_power(pair r, real x, word n) noexcept nogil:
     return s
 
 
-cdef inline mask far_from_ends(real power) noexcept nogil:
-    """Within 2^-900 and 2^900, 2^-116 and 2^116: no product on the way has lost digits that count."""
-    cdef real size = magnitude(power), most = by_type(8.452712498170644e270, 8.307674973655724e34)
-    return (size > 1.0 / most) & (size < most)
-
-
 cdef inline real with_parity(real y, real x, real c) noexcept nogil:
     """|y| with the sign of x**c, c whole."""
     return flip_sign(magnitude(y), as_bits(x) & (low_bits(c) << (WORD_BITS - 1)))
@@ -343,7 +337,7 @@ cdef inline real inverse_root_by_series(real x, real* dy) noexcept nogil:
 
 
 cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
-    """Value and derivative with the signs of C99 Annex F, or NaN, from the first power."""
+    """Value and derivative from the first power."""
     cdef real rising_slope, falling_slope
     cdef mask whole = is_whole(c), up = c >= 1.0
     cdef pair h = times_root(r, x)
@@ -359,22 +353,44 @@ cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
         root = inverse_root_by_series(x, &root_slope)
         y = blend(c == -0.5, root, y)
         slope = blend(c == -0.5, root_slope, slope)
+    dy[0] = slope
+    return y
+
+
+# No power of m is near an end of the range, if x = m 2^e, e is even, as the root wants it, and 1/2 <= |m| < 2.
+
+cdef inline mask is_normal(real x) noexcept nogil:
+    return (magnitude(x) >= SMALLEST_NORMAL) & (magnitude(x) < INFINITY)
+
+
+cdef inline real even_exponent(real x) noexcept nogil:
+    """e of a normal number, else 0."""
+    return blend(is_normal(x), 2.0 * round_down(muladd(exponent_of(x), 0.5, 0.5)), 0.0)
+
+
+cdef inline real rescaled(real y, real slope, real x, real e, real c, real* dy) noexcept nogil:
+    """x**c and its derivative from those of m, with the signs of C99 Annex F; NaN where there is none, or x is not normal."""
+    cdef mask whole = is_whole(c), up = c >= 1.0
+    y = scale(y, clamp(c * e, -MOST_SCALE, MOST_SCALE))
+    slope = scale(slope, clamp((c - 1.0) * e, -MOST_SCALE, MOST_SCALE))
     # the zeros of a rising power
     dy[0] = blend(whole & up, flip_sign(magnitude(slope), as_bits(x) & ~(low_bits(c) << (WORD_BITS - 1))), slope)
     y = blend(whole, with_parity(y, x, c), y)
-    cdef mask inside = blend_masks(up, far_from_ends(y) | (whole & (x == 0.0)), far_from_ends(r.hi))
-    return blend(inside & (whole | ((x > 0.0) & far_from_ends(x))), y, NAN)
+    return blend((is_normal(x) & (whole | (x > 0.0))) | (whole & up & (x == 0.0)), y, NAN)
 
 
 cdef inline real short_rule(real x, real c, word n, real* dy) noexcept nogil:
     """A short exponent, whose first power is the n-th."""
+    cdef real e = even_exponent(x)
+    cdef real m = scale(x, -e), slope, y
     cdef pair r
     cdef int k
     r.hi = 1.0
     r.lo = 0.0
     for k in range(6, -1, -1):
-        r = next_power(r, x, n >> k)
-    return short_power(x, c, r, dy)
+        r = next_power(r, m, n >> k)
+    y = short_power(m, c, r, &slope)
+    return rescaled(y, slope, x, e, c, dy)
 
 
 cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
@@ -448,6 +464,27 @@ cdef inline gathered powers(const number* x, const number* c, bint constant, int
     return powers_put(x, c, constant, m, top, whole, how, reach, y, dy, n, 0, several)
 
 
+cdef inline gathered short_powers(const number* x, const number* c, bint constant, bint whole, number reach,
+                                  restrict_number y, restrict_number dy, Py_ssize_t n,
+                                  int past, gathered* several) noexcept nogil:
+    """One short exponent."""
+    cdef int m = <int> first(repetitions(c[0])), top = 0
+    cdef bint rising = c[0] >= 1.0
+    while m >> (top + 1):
+        top += 1
+    if c[0] == 3.0:
+        return powers(x, c, constant, 2, 1, True, RISING, reach, y, dy, n, past, several)
+    if whole and rising:
+        return powers(x, c, constant, m, top, True, RISING, reach, y, dy, n, past, several)
+    if whole and c[0] == -2.0:
+        return powers(x, c, constant, 0, 0, True, INVERSE_SQUARE, reach, y, dy, n, past, several)
+    if whole:
+        return powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, past, several)
+    if HAS_TABLES and c[0] == -0.5:
+        return powers(x, c, constant, 0, 0, False, INVERSE_ROOT, reach, y, dy, n, past, several)
+    return powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, past, several)
+
+
 cdef inline bint power_block(const number* x, const number* c, bint constant, restrict_number y, restrict_number dy,
                              Py_ssize_t n, int past, gathered* special) noexcept nogil:
     """One exponent: the same operations as in power_rule, without those that do not count.
@@ -455,10 +492,10 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
     Unless it is known, that it is one is seen in passing.
     """
     cdef Py_ssize_t i
-    cdef int m, top = 0
-    cdef bint whole, short, positive, rising
+    cdef bint whole, short, positive
     cdef gathered found = 0, odd = 0, several = 0
-    cdef real slope, value, general_slope
+    cdef real u, e, slope, value, general_slope
+    cdef number[LANES] moderate, values, slopes
     cdef mask missing
     cdef number reach, size
     if not (constant or uniform(c, min(n, LANES))):
@@ -467,26 +504,11 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
     whole = is_whole_number(size)
     short = is_whole_number(2.0 * size) and 0.0 < size <= 64.0
     positive = not (short and whole)
-    rising = c[0] >= 1.0
-    # a power of 2 so far from 1 that value and derivative are far from the ends
-    reach = by_type(900.0, 116.0) / max(size, first(magnitude(1.0 - c[0]))) if short else by_type(900.0, 110.0) / (2.0 + size)
+    # a power of 2 so far from 1 that value and derivative, and their last digits as pairs, are far from the ends
+    reach = by_type(900.0, 100.0) / max(size, first(magnitude(1.0 - c[0]))) if short else by_type(900.0, 110.0) / (2.0 + size)
     reach = first(pow2(round_down(clamp(reach, 0.0, by_type(900.0, 100.0)))))
     if short:
-        m = <int> first(repetitions(c[0]))
-        while m >> (top + 1):
-            top += 1
-        if c[0] == 3.0:
-            odd = powers(x, c, constant, 2, 1, True, RISING, reach, y, dy, n, past, &several)
-        elif whole and rising:
-            odd = powers(x, c, constant, m, top, True, RISING, reach, y, dy, n, past, &several)
-        elif whole and c[0] == -2.0:
-            odd = powers(x, c, constant, 0, 0, True, INVERSE_SQUARE, reach, y, dy, n, past, &several)
-        elif whole:
-            odd = powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, past, &several)
-        elif HAS_TABLES and c[0] == -0.5:
-            odd = powers(x, c, constant, 0, 0, False, INVERSE_ROOT, reach, y, dy, n, past, &several)
-        else:
-            odd = powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, past, &several)
+        odd = short_powers(x, c, constant, whole, reach, y, dy, n, past, &several)
     elif by_type(1e-250, 1e-25) <= size <= by_type(1e21, 1e10):  # power_general, too, takes it as it is
         odd = powers(x, c, constant, 0, 0, False, GENERAL, reach, y, dy, n, past, &several)
     else:
@@ -499,14 +521,18 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
     if not any_top_bit(odd):
         return True
     for i in range(n // LANES):
-        if not any_top_bit(beyond(load(x, i), reach, positive)):
+        u = load(x, i)
+        if not any_top_bit(beyond(u, reach, positive)):
             continue
         value = slope = NAN
         if short:
-            value = short_rule(load(x, i), c[0], low_bits(repetitions(c[0])), &slope)
+            e = even_exponent(u)
+            store(moderate, 0, scale(u, -e))
+            short_powers(moderate, c, True, whole, reach, values, slopes, LANES, 0, &several)
+            value = rescaled(load(values, 0), load(slopes, 0), u, e, c[0], &slope)
         missing = value != value
         if any_of(missing):
-            value = blend(missing, power_general(load(x, i), c[0], &general_slope), value)
+            value = blend(missing, power_general(u, c[0], &general_slope), value)
             slope = blend(missing, general_slope, slope)
         store(y, i, value)
         store(dy, i, slope)
