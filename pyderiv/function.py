@@ -765,6 +765,12 @@ class Explanation:
                 x, b, c, d, e = operands
                 value, slope = _scaled(d, kernel), f"{_scaled(e, kernel)}'"
                 lines.append(f"  {target} = {x}*{value}, {x}*{slope} + {value} of {_line(x, b, c)}")
+            elif step.kernel.startswith("where") and form == "square":
+                kernel, which = kernel.rsplit("_", 1)
+                u, v, value, slope, x, b = operands
+                branches = [(value, _scaled(b, f"{x}**2")), (slope, _scaled(b, f"2*{x}"))]
+                chosen = ", ".join(branch for pair in branches for branch in (pair if which == "else" else pair[::-1]))
+                lines.append(f"  {target} = {kernel}, {kernel} of {u}, {v}, {chosen}")
             elif form == "square":
                 kernel = kernel.removesuffix("_of")
                 u, slope = _square(*operands)

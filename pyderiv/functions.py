@@ -152,7 +152,7 @@ ROWS = (
     Row("power", "x**c", "c*x**(c - 1)", "c*(c - 1)*power(x, c - 2)", "Power with a constant exponent.", (C,),
         pole=0.0, typical=(1e-3, 1e3),
         exact=((3.0, 2.0), (-2.0, 3.0), (2.0, 10.0), (4.0, 0.5), (2.0, -1.0), (0.0, 2.0), (5.0, 0.0), (7.0, 1.0)),
-        ulp=Ulp((0.9, 1.3, inf), (0.8, 1.3, inf))),
+        ulp=Ulp((0.91, 1.3, inf), (0.79, 1.3, inf))),
     Row("reciprocal", "1/x", "-1/x**2", "-2*y*dy", "Reciprocal.",
         pole=0.0, exact=((1.0,), (-2.0,), (0.25,)),
         ulp=Ulp((0.5, 1.9, 3.4), (0.5, 2, 3.4))),
@@ -334,6 +334,11 @@ SQUARED = ("exp", "sqrt", "rsqrt", "reciprocal", "log1p")  # those with a step o
 BY_X = ("log", "sin", "cos", "tanh", "expit", "erfc", "ndtr")  # those with one for their product with x
 # functions that take little more time than the memory does
 QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10", "expit", "arctan")
+# functions that take so long, with the widest registers too, that the way to the memory is hidden
+LONG = (
+    *("cosh", "tanh", "sinc", "arctan2", "erfc", "ndtr"),
+    *("softplus", "log_expit", "logaddexp", "elu", "silu", "mish", "gelu_tanh"),
+)
 # functions whose easy twins pay only where looking up a number is one instruction
 TABLED = ("arcsinh", "arccosh", "arctanh", "log_ndtr", "gelu")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}

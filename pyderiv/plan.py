@@ -59,7 +59,7 @@ def plan(
         row, form = _parts(kernel)
         six = [*operands, *[-1] * (6 - len(operands))]
         if form in ("affine", "affine_chain", "square", "step", "x"):  # these read one vector of their constants
-            whole.update(operands[:1])
+            whole.update(operands[:1], operands[1:5] if kernel.startswith("where") else ())
         elif form == "times":
             whole.update(operands[:1], operands[4 if "square" in kernel else 3 :])
         elif row and row.parameters and operands[1] in fixed:
@@ -71,8 +71,9 @@ def plan(
             parameter, six[5] = operands[1], -2
         if form.endswith("chain"):
             unknown.add(given[1] - inputs)
-        # what a function that is not light reports is not enough where it is not all
-        streams = row is None or row.name in LIGHT or (basic and form == "pair")
+        # what a function that is not light reports of its pair is not enough where it is not all
+        quick_chain = form == "chain" and row is not None and row.name in QUICK and not row.parameters
+        streams = row is None or row.name in LIGHT or (basic and form == "pair") or quick_chain
         last = streams and unread.issuperset(given)
         if last:
             streamed.update(given)

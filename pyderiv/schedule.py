@@ -754,8 +754,24 @@ def _widened(steps: list[_Fused], roots: Sequence[ex.Node]) -> list[_Fused]:
             return _Fused(f"{name}_by_x", line, step.results)
         return step
 
+    def selects_square(step: _Fused) -> _Fused:
+        """One of b x^2, and of its derivative, and something else, by a comparison."""
+        u, v, *branches = step.operands
+        kernel = step.kernel.partition("_and_")[0]
+        for first, (which, k) in itertools.product((2, 0), (("else", 1), ("then", 0))):
+            y, dy = branches[first + k], branches[2 - first + k]
+            square = _square(maker.get(y), y, dy) if uses[y] == uses[dy] == 1 else ()
+            match square:
+                case (x, a, b, c, d) if a is NOTHING and c is NOTHING and b is d:
+                    others = branches[first + 1 - k], branches[3 - first - k]
+                    results = step.results if first else step.results[::-1]  # the first has the last branches
+                    return _Fused(f"{kernel}_{which}_square", (u, v, *others, x, b), results)
+        return step
+
     def widened(step: _Fused) -> _Fused:
         match step.kernel, len(step.operands):
+            case "where_greater_equal_and_where_greater_equal" | "where_greater_and_where_greater", _:
+                return selects_square(step)
             case "multiply_and_muladd", _:
                 return times_argument(step)
             case ("multiply_and_times_muladd" | "multiply_and_times_submul") as kernel, _:

@@ -450,7 +450,9 @@ def test_explain():
     ("sin(x)*exp(-(x - 1)**2)", "y, dy = r1*exp(-(x - 1)**2), (-2*(x - 1)*r1 + r2)*exp(-(x - 1)**2)"),
     ("exp(-x**2/2)", "y, dy = exp, exp' * -x of -0.5*x**2"),
     ("sqrt(1 + x**2)", "y, dy = sqrt, sqrt' * 2*x of x**2 + 1"),
-    ("where(x >= 0, sin(x), x**2)", "y, dy = where_greater_equal, where_greater_equal of x, 0, r2, r4, r1, r3"),
+    ("where(x >= 0, sin(x), x**2)", "y, dy = where_greater_equal, where_greater_equal of x, 0, r1, x**2, r2, 2*x"),
+    ("where(x > 0, -x**2/2, 1)", "y, dy = where_greater, where_greater of x, 0, -0.5*x**2, 1, -0.5*2*x, 0"),
+    ("where(x > 0, x, x**3)", "y, dy = where_greater, where_greater of x, 0, 1, r2, x, r1"),
     ("2*x**2 + 3*x - 5", "y, dy = quadratic of x, 2, 3, -5"),
     ("where((x > 1) & (x < 2), x, 0)", "r3 = logical_and of r1, r2"),
 ])  # fmt: skip

@@ -551,6 +551,27 @@ def test_steps_of_products_with_x_are_those_apart(name, level):
 
 
 @pytest.mark.parametrize("level", dispatch.supported())
+@pytest.mark.parametrize("which", ["then", "else"])
+@pytest.mark.parametrize("comparison", ["greater", "greater_equal"])
+def test_selections_of_a_square_are_those_apart(comparison, which, level):
+    """The bits and the flags of b x^2 and the selections in steps of their own."""
+    rng, kernel = np.random.default_rng(8), f"where_{comparison}"
+    (value, w), (slope, z) = ((9, 1), (10, 2)) if which == "then" else ((1, 9), (2, 10))
+    for b in (1.0, -0.5, 3.0, 1e300):
+        together = [(f"{kernel}_{which}_square", (0, 5, 1, 2, 0, 6), (3, 4))]
+        apart = [
+            ("square_affine", (0, 7, 8, 6, 6), (9, 10)),
+            (f"{kernel}_and_{kernel}", (0, 5, slope, z, value, w), (3, 4)),
+        ]
+        constants = (0.25, b, 1.0, -0.0)
+        ufuncs = [dispatch.load(level).ufunc((3, 2, constants, 11, steps), kernel, "") for steps in (together, apart)]
+        blocks = easy_and_other_blocks()
+        for x in blocks:
+            extreme = np.concatenate([block for block in blocks[6:] if block.dtype == x.dtype])
+            assert_same_bits_and_flags(*ufuncs, x, *rng.choice(extreme, (2, *x.shape)))
+
+
+@pytest.mark.parametrize("level", dispatch.supported())
 @pytest.mark.parametrize("kernel", ["exp_times", "exp_of_square_times"])
 def test_steps_of_exponentials_are_those_apart(kernel, level):
     """The bits and the flags of the exponential in a step of its own."""
@@ -611,6 +632,12 @@ def with_flags(ufunc, *args):
 
 @pytest.mark.parametrize(("formula", "kernels"), [
     ("exp(x)*log(x)", ["log_pair", "exp_times"]),
+    ("where(x >= 0, sin(x), x**2)", ["sin_pair", "where_greater_equal_else_square"]),
+    ("where(x > 1, -x**2/2, x)", ["where_greater_then_square"]),
+    ("where(abs(x) <= 1, x**2/2, abs(x) - 0.5)",
+        ["absolute_pair", "add_value", "where_greater_equal_then_square"]),
+    ("where(x > 0, x, (x - 1)**2)", ["square_affine", "where_greater_and_where_greater"]),
+    ("where(x > 0, x, x**2) + x**2", ["square_pair", "where_greater_and_where_greater", "add_value", "add_value"]),
     ("3*x*sin(x) + 2", ["sin_pair", "multiply_value", "muladd_and_muladdmul"]),
     ("x**2*exp(-x)", ["square_pair", "exp_times"]),
     ("exp(-x)*sin(x) + x", ["exp_affine", "sin_pair", "muladd_and_times_submul", "add_value"]),
@@ -638,7 +665,6 @@ def with_flags(ufunc, *args):
     ("(x**2 - 1)/(x**2 + 1)", ["quadratic_step", "muladd_value", "divide_and_submul"]),
     ("(exp(x/(1 + x)) - x/(1 + x))/(1 + x)",
         ["add_value", "exp_value", "subtract_value", "mulsub_value"] + ["divide_and_submul"] * 2),
-    ("where(x >= 0, sin(x), x**2)", ["sin_pair", "square_pair", "where_greater_equal_and_where_greater_equal"]),
     ("where(x > 1, x, x/4)", ["multiply_value", "where_greater_and_where_greater"]),
     ("where(x == 0, 1, x**2)", ["square_pair", "where_equal_and_where_equal"]),
     ("where((x > 0) | (x < -2), x, 1)", ["greater_value"] * 2 + ["logical_or_value", "where_and_where"]),
