@@ -334,9 +334,10 @@ SQUARED = ("exp", "sqrt", "rsqrt", "reciprocal", "log1p")  # those with a step o
 BY_X = ("log", "sin", "cos", "tanh", "expit", "erfc", "ndtr")  # those with one for their product with x
 # functions that take little more time than the memory does
 QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10", "expit", "arctan")
+LINES = (*QUICK, "sin", "cos")  # those of d f(b x + c) that may go past the cache
 # functions that take so long, with the widest registers too, that the way to the memory is hidden
 LONG = (
-    *("cosh", "tanh", "sinc", "arctan2", "erfc", "ndtr"),
+    *("sinc", "arctan2", "erfc", "ndtr"),
     *("softplus", "log_expit", "logaddexp", "elu", "silu", "mish", "gelu_tanh"),
 )
 # functions whose easy twins pay only where looking up a number is one instruction

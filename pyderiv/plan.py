@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pyderiv.functions import LIGHT, QUICK, ROWS, Row
+from pyderiv.functions import LIGHT, LINES, QUICK, ROWS, Row
 
 FORMS = ("value", "pair", "chain", "affine", "affine_chain")
 OF_ROWS = {f"{row.name}_{form}": (row, form) for row in ROWS for form in FORMS}
@@ -72,8 +72,9 @@ def plan(
         if form.endswith("chain"):
             unknown.add(given[1] - inputs)
         # what a function that is not light reports of its pair is not enough where it is not all
-        quick_chain = form == "chain" and row is not None and row.name in QUICK and not row.parameters
-        streams = row is None or row.name in LIGHT or (basic and form == "pair") or quick_chain
+        quick = {"chain": QUICK, "affine": LINES}.get(form, ())
+        streams = row is None or row.name in LIGHT or (basic and form == "pair")
+        streams = streams or (row.name in quick and not row.parameters)
         last = streams and unread.issuperset(given)
         if last:
             streamed.update(given)

@@ -610,6 +610,7 @@ def test_streaming(ufunc, parameters, dtype):
 STREAMED_PROGRAMS = (
     "x**2/7", "(3 - x)**2", "3*x**3 - 2*x + 1", "x*exp(x)", "exp(x)*log(x)", "where(x > 1, sin(x), x**2)",
     "x**10", "x**2.5", "x**-3", "erf(x)/exp(x)", "sin(x) - rsqrt(x)", "1/sin(x)", "cos(x**3)", "(2 - sin(x)**2)/3",
+    "exp(2 - 3*x)/4", "sin(2*x)", "2000*exp(x)", "1/(1 + exp(-x))",
     "exp(sin(x))", "exp(x**3)", "sqrt(sin(x))", "log(sin(x))", "arctan(exp(x))",
 )  # fmt: skip
 
