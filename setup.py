@@ -158,6 +158,12 @@ class SideBySide(build_ext):
         super().finalize_options()
         self.parallel = self.parallel or os.cpu_count()
 
+    def run(self):
+        self.in_tree = self.inplace or self.editable_mode  # of which setuptools says nothing while it builds
+        if self.in_tree:  # what has names is not for wheels
+            self.build_lib = os.path.join(self.build_temp, "named")
+        super().run()
+
     def build_extensions(self):
         """Without the flags that this compiler does not know: Clang has no need of them.
 
@@ -165,7 +171,7 @@ class SideBySide(build_ext):
         """
         compiler = getattr(self.compiler, "compiler_so", ["c++"])
         unknown = {flag for flag in (*INTERLEAVED, *UNCOPIED) if not knows(compiler, flag)}
-        strip = ["-Wl,--strip-debug" if self.inplace else "-Wl,--strip-all"] if platform.system() == "Linux" else []
+        strip = ["-Wl,--strip-debug" if self.in_tree else "-Wl,--strip-all"] if platform.system() == "Linux" else []
         for extension in self.extensions:
             extension.extra_link_args += strip
             extension.extra_compile_args = [flag for flag in extension.extra_compile_args if flag not in unknown]
