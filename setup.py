@@ -35,7 +35,7 @@ if platform.machine().lower() in ("x86_64", "amd64"):
     }
 
 TABLES = ("v4",)  # where looking up a number is one instruction
-FAST = ("v4",)  # where few functions take much more time than the memory
+FAST = ("v4",)  # where no function takes much more time than the memory
 
 UNCOPIED = ["-fno-ipa-cp-clone"]  # no second copy of a loop for the constants of one caller
 
@@ -107,7 +107,7 @@ def render():
             rare=twins["rare"],
             easy=twins["easy"] - (set() if level in TABLES else set(functions.TABLED)),
             blocks=twins["block"],
-            streamed={row.name for row in rows} - set(functions.LONG) if level in FAST else functions.QUICK,
+            streamed={row.name for row in rows} if level in FAST else functions.QUICK,
             quick=functions.QUICK,
             lines=functions.LINES,
             light=functions.LIGHT,

@@ -335,11 +335,6 @@ BY_X = ("log", "sin", "cos", "tanh", "expit", "erfc", "ndtr")  # those with one 
 # functions that take little more time than the memory does
 QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10", "expit", "arctan")
 LINES = (*QUICK, "sin", "cos")  # those of d f(b x + c) that may go past the cache
-# functions that take so long, with the widest registers too, that the way to the memory is hidden
-LONG = (
-    *("sinc", "arctan2", "erfc", "ndtr"),
-    *("softplus", "log_expit", "logaddexp", "elu", "silu", "mish", "gelu_tanh"),
-)
 # functions whose easy twins pay only where looking up a number is one instruction
 TABLED = ("arcsinh", "arccosh", "arctanh", "log_ndtr", "gelu")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}
