@@ -26,6 +26,7 @@ WORTHWHILE = 6.0  # a call is shared if it takes so many times as long as to get
 FEW = 1 << 8  # elements: fewer are neither shared nor timed
 UNTIMED = 30  # calls after one that was timed, and too short to be shared
 PROBE = 1 << 13  # elements that show how long a ufunc takes that has not run yet
+STREAM = 16 << 20  # bytes of results: more are written past the cache (kernels/_kernels.pyx.in)
 SHORTEST, LONGEST = 25e-6, 10e-3  # seconds of a piece: to take one costs 2e-6; Ctrl-C and errors wait for its end
 
 PROCESSORS = os.cpu_count() or 1
@@ -152,10 +153,10 @@ class Runner(Timed):
             cut = [a[part] if is_array else a for a, is_array in zip(operands, kinds, strict=True)]
             ufunc(*cut[:n_in], out=tuple(cut[n_in:]))
 
-        self._share(piece, length, math.prod(shape) // length, n, begin)
+        self._share(piece, length, math.prod(shape) // length, n, begin, sum(r.nbytes for r in results))
         return results if len(results) > 1 else results[0]
 
-    def _share(self, piece: Callable[[slice], None], length: int, each: int, n: int, begin: float) -> None:
+    def _share(self, piece: Callable[[slice], None], length: int, each: int, n: int, begin: float, nbytes: int) -> None:
         """Run ``piece`` on slices of ``length`` rows, of ``each`` elements each, with helpers where it is worth it."""
         done = 0
         if self.seconds == math.inf:
@@ -167,7 +168,11 @@ class Runner(Timed):
         if (length - done) * row < WORTHWHILE * _wake:
             return piece(slice(done, length))
         n = min(n, MOST)
-        work = _Work(piece, _slices(done, length, 2 * n, SHORTEST / row, LONGEST / row))
+        parts, least, most = 2 * n, SHORTEST / row, LONGEST / row
+        if long := nbytes // (n * STREAM):  # so many for each thread go past the cache, as one piece would
+            parts = n * long
+            least = max(least, min((length - done) / parts, most))
+        work = _Work(piece, _slices(done, length, parts, least, most))
         start = perf_counter()
         try:
             _ask_helpers(work, n, begin)
@@ -214,7 +219,7 @@ def _slices(start: int, stop: int, parts: int, least: float, most: float) -> Ite
     """From long to short, so that all threads end at nearly one time."""
     while start < stop:
         length = int(max(min((stop - start) / parts, most), least, 1))
-        length -= length % 64 if length > 64 else 0  # where arrays are aligned, their pieces are
+        length += -length % 64 if length > 64 else 0  # where arrays are aligned, their pieces are
         yield slice(start, min(start + length, stop))
         start += length
 

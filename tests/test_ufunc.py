@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import pyderiv
-from pyderiv import basic, dispatch
+from pyderiv import basic, dispatch, threads
 from pyderiv.basic import UFUNCS, make_ufunc
 from pyderiv.functions import BY_NAME, ROWS
 from pyderiv.plan import plan
@@ -1118,3 +1118,20 @@ def test_roots_are_rounded_once(level, dtype):
     whole = np.arange(1, 4_000).astype(dtype)
     np.testing.assert_array_equal(power(whole * whole, dtype(0.5))[0], whole)
     np.testing.assert_array_equal(power(whole[:20] ** 2, dtype(2.5)), (whole[:20] ** 5, dtype(2.5) * whole[:20] ** 3))
+
+
+def test_pieces_for_threads_go_past_the_cache(monkeypatch):
+    """As the whole would: no piece of a large array is smaller than what does."""
+    lengths, cut = [], threads._slices
+
+    def slices(*args):
+        pieces = list(cut(*args))
+        lengths.extend(piece.stop - piece.start for piece in pieces)
+        return iter(pieces)
+
+    monkeypatch.setattr(threads, "_slices", slices)
+    f, x = pyderiv.function("x**2"), np.linspace(0.5, 2.5, 5 * STREAMED)
+    for t in (1, 2, 2):  # the first tells how long an element takes
+        y, dy = f.value_and_derivative(x, threads=t)
+        np.testing.assert_array_equal((y, dy), (x * x, x + x))
+    assert sum(lengths[-4:]) == len(x) and min(lengths[-4:]) > 2**20
