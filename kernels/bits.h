@@ -218,10 +218,10 @@ INLINE real kept(real x) {
 #endif
     return x;
 }
-/* Bring into the cache what a loop over an array that outgrows it will load some time from now: the processor itself looks no
+/* Where results go past the cache, bring into it what the loop will load some time from now: the processor itself looks no
  * farther than to the end of a page. */
-INLINE void expect(const number *from, ptrdiff_t i) {
-    EACH_PART __builtin_prefetch((const char *)(from + (i * PARTS + part) * REGISTER) + 8192, 0);
+INLINE void expect(const number *from, ptrdiff_t i, int past) {
+    if (past) EACH_PART __builtin_prefetch((const char *)(from + (i * PARTS + part) * REGISTER) + 8192, 0);
 }
 INLINE void store(number *to, ptrdiff_t i, real x) {
     EACH_PART ((unaligned_numbers *)to)[i * PARTS + part] = (unaligned_numbers)x.v[part];

@@ -41,7 +41,7 @@ cdef extern from "bits.h" nogil:
     number by_type(number double_value, number single_value)
     real load(const number* from_, Py_ssize_t i)
     real kept(real x)
-    void expect(const number* a, Py_ssize_t i)
+    void expect(const number* a, Py_ssize_t i, int past)
     void store(number* to, Py_ssize_t i, real x)
     number first(real x)
     word as_bits(real x)

@@ -59,7 +59,7 @@ def plan(
         row, form = _parts(kernel)
         six = [*operands, *[-1] * (6 - len(operands))]
         if form in ("affine", "affine_chain", "square", "step", "x"):  # these read one vector of their constants
-            whole.update(operands[:1], operands[1:5] if kernel.startswith("where") else ())
+            whole.update(operands[: 5 if kernel.startswith("where") else 1])
         elif form == "times":
             whole.update(operands[:1], operands[4 if "square" in kernel else 3 :])
         elif row and row.parameters and operands[1] in fixed:
@@ -72,9 +72,12 @@ def plan(
         if form.endswith("chain"):
             unknown.add(given[1] - inputs)
         # what a function that is not light reports of its pair is not enough where it is not all
-        quick = {"chain": QUICK, "affine": LINES}.get(form, ())
-        streams = row is None or row.name in LIGHT or (basic and form == "pair")
-        streams = streams or (row.name in quick and not row.parameters)
+        if row is None or row.name in LIGHT:
+            streams = True
+        elif row.parameters or form == "pair":
+            streams = basic and form == "pair"
+        else:
+            streams = row.name in {"chain": QUICK, "affine": LINES}.get(form, ())
         last = streams and unread.issuperset(given)
         if last:
             streamed.update(given)

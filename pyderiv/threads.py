@@ -169,8 +169,8 @@ class Runner(Timed):
             return piece(slice(done, length))
         n = min(n, MOST)
         parts, least, most = 2 * n, SHORTEST / row, LONGEST / row
-        if long := nbytes // (n * STREAM):  # so many for each thread go past the cache, as one piece would
-            parts = n * long
+        if pieces := nbytes // (n * STREAM):  # so many for each thread go past the cache, as the whole would
+            parts = n * pieces
             least = max(least, min((length - done) / parts, most))
         work = _Work(piece, _slices(done, length, parts, least, most))
         start = perf_counter()

@@ -463,8 +463,7 @@ cdef inline gathered log_base_put(const number* x, logarithm_base a, restrict_nu
     cdef Py_ssize_t i
     cdef real slope, u
     for i in range(n // LANES):
-        if past:
-            expect(x, i)
+        expect(x, i, past)
         u = kept(load(x, i))
         put(y, i, log_base_inside(u, a, True, &slope), past, 1, NULL)
         put(dy, i, slope, past, 2, NULL)

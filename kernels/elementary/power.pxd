@@ -446,8 +446,7 @@ cdef inline gathered powers_put(const number* x, const number* c, bint constant,
     cdef gathered odd = 0
     cdef real slope, u
     for i in range(n // LANES):
-        if past:
-            expect(x, i)
+        expect(x, i, past)
         u = kept(load(x, i))
         put(y, i, power_far_from_ends(u, c[0], m, top, whole, how, &slope), past, 1, NULL)
         put(dy, i, slope, past, 2, NULL)
@@ -585,8 +584,7 @@ cdef inline gathered exponentials_put(const number* x, pair log, real reach, res
     cdef Py_ssize_t i
     cdef real slope, u
     for i in range(n // LANES):
-        if past:
-            expect(x, i)
+        expect(x, i, past)
         u = kept(load(x, i))
         put(y, i, exponential_near(u, log, &slope), past, 1, NULL)
         put(dy, i, slope, past, 2, NULL)
