@@ -111,6 +111,7 @@ def render():
             quick=functions.QUICK,
             lines=functions.LINES,
             light=functions.LIGHT,
+            twofold=functions.TWOFOLD if level in TABLES else (),
             divided=functions.DIVIDED,
             squared=functions.SQUARED,
             by_x=functions.BY_X,

@@ -335,6 +335,8 @@ BY_X = ("log", "sin", "cos", "tanh", "expit", "erfc", "ndtr")  # those with one 
 # functions that take little more time than the memory does
 QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10", "expit", "arctan")
 LINES = (*QUICK, "sin", "cos")  # those of d f(b x + c) that may go past the cache
+# those that take less two vectors at a time, where tables make their loops short
+TWOFOLD = ("tan", "tanh")
 # functions whose easy twins pay only where looking up a number is one instruction
 TABLED = ("arcsinh", "arccosh", "arctanh", "log_ndtr", "gelu")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}

@@ -180,6 +180,14 @@ alignas(64) static const number SHIFTED_SIXTEENTHS[16] = {
     0x1.ee8ab4b215b74p-1, 0x1.f19a813d791adp-1, 0x1.f58259db7e3f3p-1, 0x1.fa4bcf3eb9cbap-1,
 };
 
+/* 2^(-j/3), j = -1, 0, 1 */
+alignas(64) static const number INVERSE_CBRTS[16] = {
+    0x1p+0, 0x1.965fea53d6e3dp-1, 0x1p+0, 0x1p+0,
+    0x1p+0, 0x1p+0, 0x1p+0, 0x1p+0,
+    0x1p+0, 0x1p+0, 0x1p+0, 0x1p+0,
+    0x1p+0, 0x1p+0, 0x1p+0, 0x1.428a2f98d728bp+0,
+};
+
 /* c near 1/(1 + e), e = j/15.49 */
 alignas(64) static const number LOG1P_FACTORS[16] = {
     0x1p+0, 0x1.ep-1, 0x1.c8p-1, 0x1.bp-1,
@@ -302,6 +310,14 @@ alignas(64) static const number SHIFTED_SIXTEENTHS[16] = {
     0x1.f06fep-1, 0x1.edea64p-1, 0x1.ebfdaep-1, 0x1.eab07ep-1,
     0x1.ea09e6p-1, 0x1.ea1148p-1, 0x1.eace54p-1, 0x1.ec4918p-1,
     0x1.ee89fap-1, 0x1.f199bep-1, 0x1.f5818ep-1, 0x1.fa4afap-1,
+};
+
+/* 2^(-j/3), j = -1, 0, 1 */
+alignas(64) static const number INVERSE_CBRTS[16] = {
+    0x1p+0, 0x1.965feap-1, 0x1p+0, 0x1p+0,
+    0x1p+0, 0x1p+0, 0x1p+0, 0x1p+0,
+    0x1p+0, 0x1p+0, 0x1p+0, 0x1p+0,
+    0x1p+0, 0x1p+0, 0x1p+0, 0x1.428a3p+0,
 };
 
 /* c near 1/(1 + e), e = j/15.49 */

@@ -30,6 +30,7 @@ cdef extern from "elementary/constants.h" nogil:
     const number* LOG1P_FACTORS
     const number* LOG1PS
     const number* LOG1PS_REST
+    const number* INVERSE_CBRTS
     const number* SINES
     const number* COSINES
     const uint32_t* TWO_OVER_PI

@@ -429,14 +429,13 @@ INLINE real sinc_slope_poly(real z) {
 
 /* z^(-1/3), 1 <= z <= 2: a first guess; relative error 2^-17.4 */
 INLINE real inverse_cbrt_poly(real z) {
-    real z2 = z * z;
-    real even = 0.15607149698700665;
-    even = muladd(z2, even, 1.2437854828564217);
-    even = muladd(z2, even, 1.7810576998530765);
-    real odd = -0.017019019677175083;
-    odd = muladd(z2, odd, -0.5978726954370847);
-    odd = muladd(z2, odd, -1.5660287133669781);
-    return muladd(z, odd, even);
+    real p = -0.017019019677175083;
+    p = muladd(z, p, 0.15607149698700665);
+    p = muladd(z, p, -0.5978726954370847);
+    p = muladd(z, p, 1.2437854828564217);
+    p = muladd(z, p, -1.5660287133669781);
+    p = muladd(z, p, 1.7810576998530765);
+    return p;
 }
 
 /* (erf(c + z) - erf(c) - erf'(c) z)/z^2, c = n 25/64; what leads stands first, each number with its rest; relative error of the whole 2^-56.2 */

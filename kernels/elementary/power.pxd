@@ -18,9 +18,19 @@ cdef inline real reciprocal_rule(real x, real* dy) noexcept nogil:
     return y
 
 
+cdef inline real inverse_root_series(real e) noexcept nogil:
+    """((1 - e)^(-1/2) - 1)/e, e <= 2^-13 (single: 2^-10)"""
+    return muladd(e, muladd(e, 0.3125, 0.375) if WORD_BITS == 64 else 0.375, 0.5)
+
+
 cdef inline real inverse_root_from(real w, real e) noexcept nogil:
-    """w (1 - e)^(-1/2) for an estimate w of 1/sqrt(x) and e = 1 - x w^2 <= 2^-13 (single: 2^-10), by its series."""
-    return muladd(w * e, muladd(e, muladd(e, 0.3125, 0.375) if WORD_BITS == 64 else 0.375, 0.5), w)
+    """w (1 - e)^(-1/2) for an estimate w of 1/sqrt(x) and e = 1 - x w^2."""
+    return muladd(w * e, inverse_root_series(e), w)
+
+
+cdef inline real short_inverse_root(real x) noexcept nogil:
+    """An estimate of 1/sqrt(x) whose square is exact."""
+    return from_bits(as_bits(rough_inverse_root(x)) & ~<bits> by_type(0x7ffffff, 0xfff))
 
 
 cdef inline real inverse_root_of(real x, bint easy) noexcept nogil:
@@ -37,7 +47,7 @@ cdef inline real close_inverse_root_of(real x, bint easy) noexcept nogil:
     """1/sqrt(x) within an ulp, from an estimate; easy: x is well within the range."""
     if WORD_BITS == 32:
         return inverse_root_of(x, easy)
-    cdef real w = from_bits(as_bits(rough_inverse_root(x)) & <bits> 0xfffffffff8000000ULL), u = w, v = x  # w^2 is exact
+    cdef real w = short_inverse_root(x), u = w, v = x
     cdef mask large = x > 1.0
     if not easy:
         u = w * blend(large, 1.6069380442589903e60, 6.223015277861142e-61)  # 2^200, 2^-200
@@ -129,29 +139,89 @@ cdef inline real rsqrt_easy(real x, real* dy) noexcept nogil:
     return r.root
 
 
+ctypedef struct eighths:
+    integer q   # x = 8^q c with c in [1/2, 4)
+    real c
+    real w      # about c^(-1/3), and so short that w^3 is exact
+    real square  # w^2
+    real cube
+    real h      # 1 - c w^3
+
+
+cdef inline eighths in_eighths(real m, real e) noexcept nogil:
+    """Of x = m 2^e."""
+    cdef eighths t
+    t.q = nearest_integer(e, THIRD_HI)
+    cdef word j = low_bits(e) - t.q.index - (t.q.index << 1)  # e - 3 q in the low bits
+    t.c = from_bits(as_bits(m) + (j << MANTISSA_BITS))
+    cdef real w = muladd(-3.0, t.q.n, e)
+    w = lookup(INVERSE_CBRTS, j) if HAS_TABLES else muladd(w, muladd(w, CBRT_EVEN_HI, CBRT_ODD_HI), 1.0)
+    w = w * inverse_cbrt_poly(m)
+    t.w = from_bits((as_bits(w) + <bits> by_type(0x800000000, 0x8000)) & ~<bits> by_type(0xfffffffff, 0xffff))
+    t.square = t.w * t.w
+    t.cube = t.square * t.w
+    t.h = residual(1.0, t.c, t.cube)
+    return t
+
+
 cdef inline real cbrt_rule(real x, real* dy) noexcept nogil:
-    """|x| = 8^q c with c in [1/2, 4), and an estimate w of c^(-1/3) so short that w^3 is exact: with h = 1 - c w^3,
-    y = c w^2 (1 - h)^(-2/3) 2^q and y' = w^2/3 (1 - h)^(-2/3) 4^-q."""
+    """y = c w^2 (1 - h)^(-2/3) 2^q and y' = w^2/3 (1 - h)^(-2/3) 4^-q."""
     cdef real ax = magnitude(x)
     cdef mask inside = (ax > 0.0) & (ax < INFINITY), tiny = (not HAS_TABLES) & (ax < SMALLEST_NORMAL)
     cdef real size = blend(tiny, ax * by_type(18014398509481984.0, 16777216.0), ax)  # 2^54, 2^24
-    cdef real e = exponent_of(size) - blend(tiny, by_type(54.0, 24.0), 0.0), m = mantissa_of(size)
-    cdef integer q = nearest_integer(e, THIRD_HI)
-    cdef real j = muladd(-3.0, q.n, e)
-    cdef real c = from_bits(as_bits(m) + (low_bits(j) << MANTISSA_BITS))
-    cdef real w = inverse_cbrt_poly(m) * muladd(j, muladd(j, CBRT_EVEN_HI, CBRT_ODD_HI), 1.0)
-    w = from_bits((as_bits(w) + <bits> by_type(0x800000000, 0x8000)) & ~<bits> by_type(0xfffffffff, 0xffff))
-    cdef real square = w * w, h = residual(1.0, c, square * w)
-    cdef real cubic = 40.0 / 81.0
+    cdef eighths t = in_eighths(mantissa_of(size), exponent_of(size) - blend(tiny, by_type(54.0, 24.0), 0.0))
+    cdef real h = t.h, cubic = 40.0 / 81.0
     if WORD_BITS == 32:
         cubic = muladd(h, 110.0 / 243.0, cubic)
     cdef real u = h * muladd(h, muladd(h, cubic, 5.0 / 9.0), TWO_THIRDS_HI)
-    cdef pair y = two_prod(c, square), slope = two_prod(square, THIRD_HI)
-    cdef word shift = q.index << MANTISSA_BITS
+    cdef pair y = two_prod(t.c, t.square), slope = two_prod(t.square, THIRD_HI)
+    cdef word shift = t.q.index << MANTISSA_BITS
     y.hi = from_bits(as_bits(y.hi + muladd(y.hi, u, y.lo)) + shift)
     slope.hi = from_bits(as_bits(slope.hi + muladd(slope.hi, u, slope.lo)) - (shift + shift))
     dy[0] = blend(inside, slope.hi, rough_inverse(ax))
     return blend(inside, with_sign_of(y.hi, x), x)
+
+
+# c = k/3, for k one of -2, -1, 1 and 2, is an exponent that is no number: of c log x is missing what rounding took from c.
+
+cdef inline mask is_third(real c) noexcept nogil:
+    return (magnitude(c) == THIRD_HI) | (magnitude(c) == TWO_THIRDS_HI)
+
+
+cdef inline number reach_of_thirds() noexcept nogil:
+    return by_type(3.273390607896142e150, 1.152921504606847e18)  # 2^500, 2^60
+
+
+cdef inline real binomial_rest(real h, real a, real rest) noexcept nogil:
+    """(1 - h)^-a - 1 + rest, by the series."""
+    cdef real b = 0.5 * a * (a + 1.0), c = b * THIRD_HI * (a + 2.0)
+    if WORD_BITS == 32:
+        c = muladd(h, 0.25 * c * (a + 3.0), c)
+    return muladd(h, muladd(h, muladd(h, c, b), a), rest)
+
+
+cdef inline real power_of_third(real x, real c, real* dy) noexcept nogil:
+    """A normal positive x well within the range: of c and w as above, the power k/3 is w^-k (1 - h)^(k/3), or, for k > 0,
+    c w^(3 - k) (1 - h)^((k - 3)/3)."""
+    cdef real m = mantissa_of(x), e = exponent_of(x), k = 3.0 * c
+    cdef eighths t = in_eighths(m, e)
+    cdef mask up = c > 0.0, twice = (magnitude(c) != THIRD_HI) != up
+    cdef real root = blend(twice, t.square, t.w), a = blend(twice, TWO_THIRDS_HI, THIRD_HI)
+    cdef real lacks = k * (-THIRD_LO * LN2_HI), rest = muladd(lacks, e + m, -0.957 * lacks)  # log2(m) is about m - 0.957
+    # the power that is rising is a product
+    cdef pair p = two_prod(root, blend(up, t.c, t.cube))
+    cdef real rising = p.hi + muladd(p.hi, binomial_rest(t.h, blend(up, a, a + 1.0), rest), p.lo)
+    root = muladd(root, binomial_rest(t.h, a, rest), root)
+    e = t.q.n * k
+    dy[0] = blend(up, root, rising) * scale(c, muladd(-3.0, t.q.n, e))
+    return scale(blend(up, rising, root), e)
+
+
+cdef inline real third_rule(real x, real c, real* dy) noexcept nogil:
+    """NaN where x is not so."""
+    cdef mask inside = (x >= 1.0 / reach_of_thirds()) & (x <= reach_of_thirds())
+    cdef real y = power_of_third(blend(inside, x, 1.0), c, dy)
+    return blend(inside, y, NAN)
 
 
 cdef inline mask is_integer(real a) noexcept nogil:
@@ -289,6 +359,19 @@ cdef inline pair times_root(pair r, real x) noexcept nogil:
     return p
 
 
+cdef inline pair times_root_by_series(pair r, bint exact, real x) noexcept nogil:
+    """r sqrt(x), the second part up to 2^-11 of the first; exact: r has no rest."""
+    if not HAS_TABLES:
+        return times_root(r, x)
+    cdef real w = short_inverse_root(x)
+    cdef real e = residual(1.0, x, w * w)
+    cdef pair root = two_prod(x, w)
+    root.lo = muladd(root.hi * e, inverse_root_series(e), root.lo)
+    cdef pair p = two_prod(r.hi, root.hi)
+    p.lo = muladd(r.hi, root.lo, p.lo if exact else muladd(r.lo, root.hi, p.lo))
+    return p
+
+
 cdef inline pair next_power(pair r, real x, word n) noexcept nogil:
     """r squared, and times x if n is odd: a step of binary powering."""
     cdef pair s = squared(r)
@@ -319,17 +402,16 @@ cdef inline real falling_power(pair s, real x, real c, real* dy) noexcept nogil:
 
 
 cdef inline real inverse_square(real x, real* dy) noexcept nogil:
-    """x**-2 and -2 x**-3 from 1/x = r + r_lo."""
-    cdef real r = 1.0 / x
-    cdef real r_lo = r * residual(1.0, r, x)
-    cdef real y = product_sum(r, r, 2.0 * (r * r_lo))
-    dy[0] = -2.0 * product_sum(y, r, y * r_lo)
+    """x**-2 and -2 x**-3 from 1/x = r + r rest."""
+    cdef real r = 1.0 / x, double = r + r
+    cdef real y = product_sum(r, r, double * (r * residual(1.0, r, x)))
+    dy[0] = -double * y
     return y
 
 
 cdef inline real inverse_root_by_series(real x, real* dy) noexcept nogil:
     """w (1 - e)^(-1/2) and -w^3/2 (1 - e)^(-3/2), from an estimate w so short that its square is exact."""
-    cdef real w = from_bits(as_bits(rough_inverse_root(x)) & ~<bits> by_type(0x7ffffff, 0xfff)), square = w * w
+    cdef real w = short_inverse_root(x), square = w * w
     cdef real e = residual(1.0, x, square), h = -0.5 * w, cube = square * h, rest = muladd(square, h, -cube)
     cdef real s = muladd(e, muladd(e, 2.4609375, 2.1875) if WORD_BITS == 64 else 2.1875, 1.875)
     dy[0] = cube + muladd(cube * e, muladd(e, s, 1.5), rest)
@@ -340,10 +422,12 @@ cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
     """Value and derivative from the first power."""
     cdef real rising_slope, falling_slope
     cdef mask whole = is_whole(c), up = c >= 1.0
-    cdef pair h = times_root(r, x)
-    r.hi = blend(whole, r.hi, h.hi)
-    r.lo = blend(whole, r.lo, h.lo)
-    cdef real rising = rising_power(r, x, c, &rising_slope), falling = falling_power(r, x, c, &falling_slope)
+    cdef pair h = times_root_by_series(r, False, x), s = times_root(r, x)
+    h.hi = blend(whole, r.hi, h.hi)
+    h.lo = blend(whole, r.lo, h.lo)
+    s.hi = blend(whole, r.hi, s.hi)
+    s.lo = blend(whole, r.lo, s.lo)
+    cdef real rising = rising_power(h, x, c, &rising_slope), falling = falling_power(s, x, c, &falling_slope)
     cdef real y = blend(up, rising, falling), slope = blend(up, rising_slope, falling_slope)
     cdef real square_slope, square = inverse_square(x, &square_slope)
     y = blend(c == -2.0, square, y)
@@ -396,15 +480,19 @@ cdef inline real short_rule(real x, real c, word n, real* dy) noexcept nogil:
 cdef inline real power_rule(real x, real c, real* dy) noexcept nogil:
     """Any exponent, lane by lane: both ways, and a choice."""
     cdef real slope, short_slope
-    cdef mask short = is_short(c)
+    cdef mask short = is_short(c), third = is_third(c)
     cdef real y = power_general(x, c, &slope)
     cdef real short_y = short_rule(x, c, low_bits(blend(short, repetitions(c), 0.0)), &short_slope)
     short = short & (short_y == short_y)
-    dy[0] = blend(short, short_slope, slope)
-    return blend(short, short_y, y)
+    slope = blend(short, short_slope, slope)
+    y = blend(short, short_y, y)
+    cdef real third_slope, third_y = third_rule(x, c, &third_slope)
+    third = third & (third_y == third_y)
+    dy[0] = blend(third, third_slope, slope)
+    return blend(third, third_y, y)
 
 
-cdef enum way: RISING, FALLING, INVERSE_SQUARE, INVERSE_ROOT, GENERAL
+cdef enum way: RISING, FALLING, INVERSE_SQUARE, INVERSE_ROOT, THIRD, GENERAL
 
 
 cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whole, way how, real* dy) noexcept nogil:
@@ -415,6 +503,8 @@ cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whol
         return inverse_square(x, dy)
     if how == INVERSE_ROOT:
         return inverse_root_by_series(x, dy)
+    if how == THIRD:
+        return power_of_third(x, c, dy)
     if how == GENERAL:
         return power_near(x, c, dy)
     r.hi = x if m else 1.0
@@ -424,7 +514,7 @@ cdef inline real power_far_from_ends(real x, number c, int m, int top, bint whol
         if (m >> k) & 1:
             r = times(r, x)
     if not whole:
-        r = times_root(r, x)
+        r = times_root_by_series(r, top == 0, x) if how == RISING else times_root(r, x)
     return rising_power(r, x, c, dy) if how == RISING else falling_power(r, x, c, dy)
 
 
@@ -493,7 +583,7 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
     Unless it is known, that it is one is seen in passing.
     """
     cdef Py_ssize_t i
-    cdef bint whole, short, positive
+    cdef bint whole, short, third, positive
     cdef gathered found = 0, odd = 0, several = 0
     cdef real u, e, slope, value, general_slope
     cdef number[LANES] moderate, values, slopes
@@ -504,12 +594,16 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
     size = first(magnitude(c[0]))
     whole = is_whole_number(size)
     short = is_whole_number(2.0 * size) and 0.0 < size <= 64.0
+    third = any_of(is_third(c[0]))
     positive = not (short and whole)
     # a power of 2 so far from 1 that value and derivative, and their last digits as pairs, are far from the ends
     reach = by_type(900.0, 100.0) / max(size, first(magnitude(1.0 - c[0]))) if short else by_type(900.0, 110.0) / (2.0 + size)
     reach = first(pow2(round_down(clamp(reach, 0.0, by_type(900.0, 100.0)))))
     if short:
         odd = short_powers(x, c, constant, whole, reach, y, dy, n, past, &several)
+    elif third:
+        reach = reach_of_thirds()
+        odd = powers(x, c, constant, 0, 0, False, THIRD, reach, y, dy, n, past, &several)
     elif by_type(1e-250, 1e-25) <= size <= by_type(1e21, 1e10):  # power_general, too, takes it as it is
         odd = powers(x, c, constant, 0, 0, False, GENERAL, reach, y, dy, n, past, &several)
     else:
@@ -531,6 +625,8 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
             store(moderate, 0, scale(u, -e))
             short_powers(moderate, c, True, whole, reach, values, slopes, LANES, 0, &several)
             value = rescaled(load(values, 0), load(slopes, 0), u, e, c[0], &slope)
+        elif third:
+            value = third_rule(u, c[0], &slope)
         missing = value != value
         if any_of(missing):
             value = blend(missing, power_general(u, c[0], &general_slope), value)

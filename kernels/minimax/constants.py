@@ -192,6 +192,8 @@ def tables(bits):
     factor = SHIFT if bits == DOUBLE else 1  # of floats there are too few
     why = f"as above, of 2^(j/16) times 1 + {float(factor - 1):.7g}"
     lines += ["", f"/* {why} */", *array("SHIFTED_SIXTEENTHS", less_index(factor, bits))]
+    roots = [rounded(mp.cbrt(mpf(2) ** -j), bits) for j in (0, 1, *[0] * 13, -1)]
+    lines += ["", "/* 2^(-j/3), j = -1, 0, 1 */", *array("INVERSE_CBRTS", roots)]
     why = "c near 1/(1 + e), e = j/15.49"
     lines += ["", f"/* {why} */", *array("LOG1P_FACTORS", map(float, LOG1P_FACTORS))]
     for names, (pair, why) in PAIRS.items():

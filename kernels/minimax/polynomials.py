@@ -238,7 +238,9 @@ POLYNOMIALS = [
         "(sinc'(x)/x + pi^2/3)/z, z = x^2, |x| <= 1/4",
         quotient=True,
     ),
-    Polynomial("inverse_cbrt_poly", "z^(-1/3)", "[1; 2]", 5, "z^(-1/3), 1 <= z <= 2: a first guess", single=2),
+    Polynomial(
+        "inverse_cbrt_poly", "z^(-1/3)", "[1; 2]", 5, "z^(-1/3), 1 <= z <= 2: a first guess", single=2, horner=True
+    ),
 ]
 
 
