@@ -610,6 +610,9 @@ INLINE word outside(real x, real low, real high) {
     return (size - as_bits(low)) | (as_bits(high) - size);
 }
 
+/* top bit set unless |x| <= high */
+INLINE word above(real x, real high) { return as_bits(high) - as_bits(magnitude(x)); }
+
 /* top bit set unless 0 < low <= x <= high */
 INLINE word outside_positive(real x, real low, real high) {
     return (as_bits(x) - as_bits(low)) | (as_bits(high) - as_bits(x));

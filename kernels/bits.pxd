@@ -89,6 +89,7 @@ cdef extern from "bits.h" nogil:
     real round_down(real x)
     real scale_near(real hi, real lo, real k)
     word outside(real x, real low, real high)
+    word above(real x, real high)
     word outside_positive(real x, real low, real high)
     real scale_sum(real hi, real lo, real k)
     word special_bit(real x)

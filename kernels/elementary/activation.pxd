@@ -118,7 +118,7 @@ cdef inline real silu_easy(real x, real* dy) noexcept nogil:
 
 
 cdef inline word silu_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(600.0, 50.0))
+    return above(x, by_type(600.0, 50.0))
 
 
 cdef inline real silu_rule(real x, real* dy) noexcept nogil:
@@ -162,7 +162,7 @@ cdef inline real gelu_tanh_easy(real x, real* dy) noexcept nogil:
 
 
 cdef inline word gelu_tanh_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(18.0, 8.5))
+    return above(x, by_type(18.0, 8.5))
 
 
 cdef inline real gelu_tanh_rule(real x, real* dy) noexcept nogil:
@@ -260,7 +260,7 @@ cdef inline real gelu_easy(real x, real* dy) noexcept nogil:
 
 
 cdef inline word gelu_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(35.0, 11.0))
+    return above(x, by_type(35.0, 11.0))
 
 
 cdef inline real times_less_one(scaled t, real alpha) noexcept nogil:

@@ -116,7 +116,7 @@ cdef inline real erf_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word erf_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(26.0, 9.2))
+    return above(x, by_type(26.0, 9.2))
 
 
 cdef inline real erf_easy(real x, real* dy) noexcept nogil:
@@ -143,7 +143,7 @@ cdef inline real erfc_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word erfc_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(25.0, 8.0))
+    return above(x, by_type(25.0, 8.0))
 
 
 cdef inline real erfc_easy(real x, real* dy) noexcept nogil:
@@ -195,7 +195,7 @@ cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word ndtr_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(35.0, 11.0))
+    return above(x, by_type(35.0, 11.0))
 
 
 cdef inline real ndtr_easy(real x, real* dy) noexcept nogil:
@@ -279,7 +279,7 @@ cdef inline real log_ndtr_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word log_ndtr_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(35.0, 11.0))
+    return above(x, by_type(35.0, 11.0))
 
 
 cdef inline real log_ndtr_easy(real x, real* dy) noexcept nogil:

@@ -151,7 +151,7 @@ cdef inline real exp_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word exp_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(700.0, 80.0))
+    return above(x, by_type(700.0, 80.0))
 
 
 cdef inline real exp_easy(real x, real* dy) noexcept nogil:
@@ -204,7 +204,7 @@ cdef inline real exp2_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word exp2_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(1010.0, 114.0))
+    return above(x, by_type(1010.0, 114.0))
 
 
 cdef inline real exp2_easy(real x, real* dy) noexcept nogil:

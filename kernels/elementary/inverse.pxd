@@ -42,7 +42,7 @@ cdef inline real arcsin_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word arcsin_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(0.9999999999999999, 0.99999994))
+    return above(x, by_type(0.9999999999999999, 0.99999994))
 
 
 cdef inline real arcsin_easy(real x, real* dy) noexcept nogil:
@@ -120,7 +120,7 @@ cdef inline real arctan_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word arctan_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(3.273390607896142e150, 1125899906842624.0))
+    return above(x, by_type(3.273390607896142e150, 1125899906842624.0))
 
 
 cdef inline real arctan_easy(real x, real* dy) noexcept nogil:
@@ -229,7 +229,7 @@ cdef inline real arcsinh_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word arcsinh_odd(real x) noexcept nogil:
-    return outside(x, 0.0, 2.0 * WHOLE)
+    return above(x, 2.0 * WHOLE)
 
 
 cdef inline real arcsinh_easy(real x, real* dy) noexcept nogil:
@@ -307,7 +307,7 @@ cdef inline real arctanh_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word arctanh_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(0.9999999999999999, 0.99999994))
+    return above(x, by_type(0.9999999999999999, 0.99999994))
 
 
 cdef inline real arctanh_easy(real x, real* dy) noexcept nogil:

@@ -26,7 +26,7 @@ cdef inline real inverse_of(pair d, real w) noexcept nogil:
 
 
 cdef inline word expit_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(600.0, 50.0))
+    return above(x, by_type(600.0, 50.0))
 
 
 cdef inline real expit_easy(real x, real* dy) noexcept nogil:
@@ -125,7 +125,7 @@ cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word softplus_odd(real x) noexcept nogil:
-    return outside(x, 0.0, by_type(600.0, 40.0))
+    return above(x, by_type(600.0, 40.0))
 
 
 cdef inline real softplus_easy(real x, real* dy) noexcept nogil:
@@ -179,7 +179,7 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
 
 cdef inline word logaddexp_odd(real x, real a) noexcept nogil:
     cdef number most = by_type(300.0, 20.0)
-    return outside(x, 0.0, most) | outside(a, 0.0, most)
+    return above(x, most) | above(a, most)
 
 
 cdef inline real logaddexp_easy(real x, real a, real* dy) noexcept nogil:

@@ -684,7 +684,7 @@ cdef inline gathered exponentials_put(const number* x, pair log, real reach, res
         u = kept(load(x, i))
         put(y, i, exponential_near(u, log, &slope), past, 1, NULL)
         put(dy, i, slope, past, 2, NULL)
-        odd = odd | outside(u, 0.0, reach)
+        odd = odd | above(u, reach)
     return odd
 
 
