@@ -67,10 +67,10 @@ typedef number *__restrict__ restrict_number;
 #define PARTS 4
 #elif defined(__AVX2__)
 #define REGISTER_BYTES 32
-#define PARTS 2
+#define PARTS by_type(4, 2)  /* four floats' registers would leave too few to compute with */
 #else
 #define REGISTER_BYTES 16
-#define PARTS 1
+#define PARTS 2
 #endif
 
 /* whether there is a loop for pairs alone, and other steps are a pair and a pass over its results: with few numbers in a

@@ -565,6 +565,8 @@ cdef inline gathered short_powers(const number* x, const number* c, bint constan
         top += 1
     if c[0] == 3.0:
         return powers(x, c, constant, 2, 1, True, RISING, reach, y, dy, n, past, several)
+    if c[0] == 4.0:
+        return powers(x, c, constant, 3, 1, True, RISING, reach, y, dy, n, past, several)
     if whole and rising:
         return powers(x, c, constant, m, top, True, RISING, reach, y, dy, n, past, several)
     if whole and c[0] == -2.0:
