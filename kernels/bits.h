@@ -67,7 +67,7 @@ typedef number *__restrict__ restrict_number;
 #define PARTS 4
 #elif defined(__AVX2__)
 #define REGISTER_BYTES 32
-#define PARTS by_type(4, 2)  /* four floats' registers would leave too few to compute with */
+#define PARTS 2
 #else
 #define REGISTER_BYTES 16
 #define PARTS 2
@@ -109,7 +109,8 @@ typedef number unaligned_numbers __attribute__((vector_size(REGISTER_BYTES), ali
 #endif
 
 enum { REGISTER = sizeof(numbers) / sizeof(number) };  /* numbers in one */
-#define EACH_PART for (int part = 0; part < PARTS; ++part)
+#define UNROLLED _Pragma("GCC unroll 16")
+#define EACH_PART UNROLLED for (int part = 0; part < PARTS; ++part)
 
 struct real {
     numbers v[PARTS];
@@ -246,7 +247,7 @@ INLINE bool any_top_bit(gathered found) {
     return intrinsic(movemask)((numbers)found.v) != 0;
 #else
     bits any = 0;
-    for (size_t k = 0; k < sizeof found.v / sizeof any; ++k) any |= found.v[k];
+    UNROLLED for (size_t k = 0; k < sizeof found.v / sizeof any; ++k) any |= found.v[k];
     return any >> (WORD_BITS - 1);
 #endif
 }
@@ -263,8 +264,8 @@ struct witness {
     METHOD witness(number x) { v = x - numbers{}; }
 };
 INLINE witness or_special(witness before, real y) {
-    for (int apart = 1; apart < PARTS; apart *= 2)
-        for (int part = 0; part < PARTS; part += 2 * apart) y.v[part] += y.v[part + apart];
+    UNROLLED for (int apart = 1; apart < PARTS; apart *= 2)
+        UNROLLED for (int part = 0; part < PARTS; part += 2 * apart) y.v[part] += y.v[part + apart];
     before.v += y.v[0] * numbers{};
     return before;
 }
@@ -524,7 +525,7 @@ INLINE real lookup(const number *table, word index) {
 #elif PYDERIV_TABLES
     EACH_PART y.v[part] = (numbers)_mm512_permutex2var_pd(_mm512_load_pd(table), (__m512i)index.v[part], _mm512_load_pd(table + 8));
 #else
-    EACH_PART for (size_t j = 0; j < sizeof(numbers) / sizeof(number); ++j) y.v[part][j] = table[index.v[part][j] & 15];
+    EACH_PART UNROLLED for (size_t j = 0; j < sizeof(numbers) / sizeof(number); ++j) y.v[part][j] = table[index.v[part][j] & 15];
 #endif
     return y;
 }
