@@ -140,12 +140,12 @@ cdef inline real rsqrt_easy(real x, real* dy) noexcept nogil:
 
 
 ctypedef struct eighths:
-    integer q   # x = 8^q c with c in [1/2, 4)
+    integer q    # x = 8^q c with c in [1/2, 4)
     real c
-    real w      # about c^(-1/3), and so short that w^3 is exact
+    real w       # about c^(-1/3), and so short that w^3 is exact
     real square  # w^2
     real cube
-    real h      # 1 - c w^3
+    real h       # 1 - c w^3
 
 
 cdef inline eighths in_eighths(real m, real e) noexcept nogil:
@@ -182,7 +182,7 @@ cdef inline real cbrt_rule(real x, real* dy) noexcept nogil:
     return blend(inside, with_sign_of(y.hi, x), x)
 
 
-# c = k/3, for k one of -2, -1, 1 and 2, is an exponent that is no number: of c log x is missing what rounding took from c.
+# k/3, for k one of -2, -1, 1 and 2, is no number, but c, which is rounded: x^c differs from x^(k/3) by (c - k/3) log x.
 
 cdef inline mask is_third(real c) noexcept nogil:
     return (magnitude(c) == THIRD_HI) | (magnitude(c) == TWO_THIRDS_HI)
@@ -208,13 +208,13 @@ cdef inline real power_of_third(real x, real c, real* dy) noexcept nogil:
     cdef mask up = c > 0.0, twice = (magnitude(c) != THIRD_HI) != up
     cdef real root = blend(twice, t.square, t.w), a = blend(twice, TWO_THIRDS_HI, THIRD_HI)
     cdef real lacks = k * (-THIRD_LO * LN2_HI), rest = muladd(lacks, e + m, -0.957 * lacks)  # log2(m) is about m - 0.957
-    # the power that is rising is a product
+    # of value and derivative one has another factor
     cdef pair p = two_prod(root, blend(up, t.c, t.cube))
-    cdef real rising = p.hi + muladd(p.hi, binomial_rest(t.h, blend(up, a, a + 1.0), rest), p.lo)
+    cdef real product = p.hi + muladd(p.hi, binomial_rest(t.h, blend(up, a, a + 1.0), rest), p.lo)
     root = muladd(root, binomial_rest(t.h, a, rest), root)
     e = t.q.n * k
-    dy[0] = blend(up, root, rising) * scale(c, muladd(-3.0, t.q.n, e))
-    return scale(blend(up, rising, root), e)
+    dy[0] = blend(up, root, product) * scale(c, muladd(-3.0, t.q.n, e))
+    return scale(blend(up, product, root), e)
 
 
 cdef inline real third_rule(real x, real c, real* dy) noexcept nogil:
