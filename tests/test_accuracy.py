@@ -12,6 +12,7 @@ from accuracy import (
     DTYPES,
     OUTPUTS,
     STRIDE,
+    Case,
     _screen,
     all_inputs,
     cases,
@@ -62,6 +63,16 @@ def test_bounds(row, dtype):
         assert bound <= 1.2 * max(worst.error, *elsewhere, 0), (
             f"{OUTPUTS[order]}: python tests/accuracy.py --keep {row.name}"
         )
+
+
+@every_dtype
+@pytest.mark.parametrize("c", [1 / 3, 2 / 3, -2 / 3, 4.0, 1.5, 3.5])
+def test_powers_that_have_a_way_of_their_own(c, dtype):
+    """Exponents besides those that the row samples: cube roots and their squares, 4, halves."""
+    isas = dispatch.supported()
+    errors = measure(Case("power", (c,), dtype), isas, orders=(0, 1))
+    for order, bound in ((0, 0.76), (1, 1.5)):
+        assert all(errors[order, isa].error <= bound for isa in isas), (order, errors)
 
 
 @every_row
