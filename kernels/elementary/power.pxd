@@ -164,16 +164,21 @@ cdef inline eighths in_eighths(real m, real e) noexcept nogil:
     return t
 
 
+cdef inline real binomial_rest(real h, real a, real rest) noexcept nogil:
+    """(1 - h)^-a - 1 + rest, by the series."""
+    cdef real b = 0.5 * a * (a + 1.0), c = b * THIRD_HI * (a + 2.0)
+    if WORD_BITS == 32:
+        c = muladd(h, 0.25 * c * (a + 3.0), c)
+    return muladd(h, muladd(h, muladd(h, c, b), a), rest)
+
+
 cdef inline real cbrt_rule(real x, real* dy) noexcept nogil:
     """y = c w^2 (1 - h)^(-2/3) 2^q and y' = w^2/3 (1 - h)^(-2/3) 4^-q."""
     cdef real ax = magnitude(x)
     cdef mask inside = (ax > 0.0) & (ax < INFINITY), tiny = (not HAS_TABLES) & (ax < SMALLEST_NORMAL)
     cdef real size = blend(tiny, ax * by_type(18014398509481984.0, 16777216.0), ax)  # 2^54, 2^24
     cdef eighths t = in_eighths(mantissa_of(size), exponent_of(size) - blend(tiny, by_type(54.0, 24.0), 0.0))
-    cdef real h = t.h, cubic = 40.0 / 81.0
-    if WORD_BITS == 32:
-        cubic = muladd(h, 110.0 / 243.0, cubic)
-    cdef real u = h * muladd(h, muladd(h, cubic, 5.0 / 9.0), TWO_THIRDS_HI)
+    cdef real u = binomial_rest(t.h, TWO_THIRDS_HI, 0.0)
     cdef pair y = two_prod(t.c, t.square), slope = two_prod(t.square, THIRD_HI)
     cdef word shift = t.q.index << MANTISSA_BITS
     y.hi = from_bits(as_bits(y.hi + muladd(y.hi, u, y.lo)) + shift)
@@ -190,14 +195,6 @@ cdef inline mask is_third(real c) noexcept nogil:
 
 cdef inline number reach_of_thirds() noexcept nogil:
     return by_type(3.273390607896142e150, 1.152921504606847e18)  # 2^500, 2^60
-
-
-cdef inline real binomial_rest(real h, real a, real rest) noexcept nogil:
-    """(1 - h)^-a - 1 + rest, by the series."""
-    cdef real b = 0.5 * a * (a + 1.0), c = b * THIRD_HI * (a + 2.0)
-    if WORD_BITS == 32:
-        c = muladd(h, 0.25 * c * (a + 3.0), c)
-    return muladd(h, muladd(h, muladd(h, c, b), a), rest)
 
 
 cdef inline real power_of_third(real x, real c, real* dy) noexcept nogil:
