@@ -593,7 +593,7 @@ cdef inline bint power_block(const number* x, const number* c, bint constant, re
     size = first(magnitude(c[0]))
     whole = is_whole_number(size)
     short = is_whole_number(2.0 * size) and 0.0 < size <= 64.0
-    third = any_of(is_third(c[0]))
+    third = size == THIRD_HI or size == TWO_THIRDS_HI
     positive = not (short and whole)
     # a power of 2 so far from 1 that value and derivative, and their last digits as pairs, are far from the ends
     reach = by_type(900.0, 100.0) / max(size, first(magnitude(1.0 - c[0]))) if short else by_type(900.0, 110.0) / (2.0 + size)
