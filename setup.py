@@ -112,6 +112,7 @@ def render():
             lines=functions.LINES,
             light=functions.LIGHT,
             twofold=functions.TWOFOLD if level in TABLES else (),
+            ahead=functions.AHEAD,
             divided=functions.DIVIDED,
             squared=functions.SQUARED,
             by_x=functions.BY_X,

@@ -83,6 +83,7 @@ enum {
     WIDE_BLOCK = 4 * BLOCK,                      /* a program's only step */
     LONG_BLOCK = 8 * WIDE_BLOCK,                 /* the same, if it has no use for registers */
     LINE = 64 / sizeof(number),                  /* of the cache */
+    QUARTER = LINE / 4,                          /* NumPy's arrays begin at one */
     SCRATCH = 49152 / sizeof(number)             /* on the stack; more come from the heap */
 };
 
@@ -219,10 +220,10 @@ INLINE real kept(real x) {
 #endif
     return x;
 }
-/* Where results go past the cache, bring into it what the loop will load some time from now: the processor itself looks no
- * farther than to the end of a page. */
-INLINE void expect(const number *from, ptrdiff_t i, int past) {
-    if (past) EACH_PART __builtin_prefetch((const char *)(from + (i * PARTS + part) * REGISTER) + 8192, 0);
+/* Bring into the cache what the loop will load some time from now: where results go past it, as the processor itself looks no
+ * farther than to the end of a page; and in the longest loops. */
+INLINE void expect(const number *from, ptrdiff_t i, bool far) {
+    if (far) EACH_PART __builtin_prefetch((const char *)(from + (i * PARTS + part) * REGISTER) + 8192, 0);
 }
 INLINE void store(number *to, ptrdiff_t i, real x) {
     EACH_PART ((unaligned_numbers *)to)[i * PARTS + part] = (unaligned_numbers)x.v[part];
@@ -641,9 +642,21 @@ INLINE void stream_copy(number *__restrict__ to, const number *__restrict__ from
     for (; i < n; ++i) to[i] = from[i];
 }
 
-/* Store, or, if `past` has this bit, past the cache: a line has to begin at `to`. If it has any, `special`, where there is
- * one, gathers what special_bit() says: what has been written past the cache is not to be read again. Where there is much
- * to compute, `past` is to be a literal, and the loop there twice: GCC spreads no stores over a loop that chooses. */
+/* The same by quarters of a line, at one of which `to` begins: the processor puts the lines together. */
+INLINE void stream_by_quarters(number *to, real x) {
+#if defined(__SSE2__)
+    number copy[LANES] __attribute__((aligned(64)));
+    EACH_PART *(numbers *)(copy + part * REGISTER) = x.v[part];
+    _Pragma("GCC unroll 1") for (int k = 0; k < LANES; k += QUARTER) _mm_stream_si128((__m128i *)(to + k), *(const __m128i *)(copy + k));
+#else
+    EACH_PART stream(to + part * REGISTER, x.v[part]);
+#endif
+}
+
+/* Store, or, if `past` has this bit, past the cache: a line has to begin at `to`, or, of the second bit, a quarter of one.
+ * If it has any, `special`, where there is one, gathers what special_bit() says: what has been written past the cache is not
+ * to be read again. Where there is much to compute, `past` is to be a literal, and the loop there twice: GCC spreads no stores
+ * over a loop that chooses. */
 enum { BOTH = 3 };
 INLINE void put(number *to, ptrdiff_t i, real x, int past, int bit, gathered *special) {
     if (special && past && !PYDERIV_NARROW) *special = *special | special_bit(x);
@@ -651,7 +664,10 @@ INLINE void put(number *to, ptrdiff_t i, real x, int past, int bit, gathered *sp
 #if defined(__SSE2__)
         EACH_PART __asm__ volatile("" : "+v"(x.v[part]) : : "memory");  /* neighbouring lines are to leave together */
 #endif
-        EACH_PART stream(to + i * LANES + part * REGISTER, x.v[part]);
+        if (bit == 2 && (uintptr_t)to % 64)
+            stream_by_quarters(to + i * LANES, x);
+        else
+            EACH_PART stream(to + i * LANES + part * REGISTER, x.v[part]);
     } else
         store(to, i, x);
 }

@@ -31,7 +31,7 @@ cdef extern from "bits.h" nogil:
     const bint HAS_FMA "PYDERIV_FMA"
     const bint HAS_TABLES "PYDERIV_TABLES"
     const bint NARROW "PYDERIV_NARROW"
-    enum: LANES, BLOCK, WIDE_BLOCK, LONG_BLOCK, LINE, SCRATCH
+    enum: LANES, BLOCK, WIDE_BLOCK, LONG_BLOCK, LINE, QUARTER, SCRATCH
     enum: BOTH
     enum: RAISE_INVALID, RAISE_DIVIDE, RAISE_OVERFLOW
     const int WORD_BITS, MANTISSA_BITS, EXPONENT_BIAS
@@ -41,7 +41,7 @@ cdef extern from "bits.h" nogil:
     number by_type(number double_value, number single_value)
     real load(const number* from_, Py_ssize_t i)
     real kept(real x)
-    void expect(const number* a, Py_ssize_t i, int past)
+    void expect(const number* a, Py_ssize_t i, bint far)
     void store(number* to, Py_ssize_t i, real x)
     number first(real x)
     word as_bits(real x)

@@ -337,6 +337,7 @@ QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10"
 LINES = (*QUICK, "sin", "cos")  # those of d f(b x + c) that may go past the cache
 # those that take less two vectors at a time, where tables make their loops short
 TWOFOLD = ("tan", "tanh")
+AHEAD = ("erf",)  # those whose loops read ahead even from the cache: they are so long that the processor does not
 # functions whose easy twins pay only where looking up a number is one instruction
 TABLED = ("arcsinh", "arccosh", "arctanh", "log_ndtr", "gelu")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}

@@ -591,7 +591,7 @@ def assert_streams(ufunc, parameters, dtype):
     expected = [np.resize(r, n) for r in ufunc(period, *parameters)]
     assert_same(ufunc(x, *parameters), expected)
     memory = np.empty((2, size * n + 128), np.uint8)
-    for offsets in ((0, 0), (24, 24), (8, 40), (3, 8)):
+    for offsets in ((0, 0), (24, 24), (8, 40), (0, 16), (8, 56), (3, 8)):
         memory[:] = 255
         starts = [-m.ctypes.data % 64 + k for m, k in zip(memory, offsets, strict=True)]
         out = tuple(m[k : k + size * n].view(dtype) for m, k in zip(memory, starts, strict=True))
@@ -626,7 +626,7 @@ def test_streaming_of_programs(text, dtype):
     assert_same(f.value_and_derivative(x), expected)
     assert_same((f(x), expected[1]), expected)
     memory = np.full((2, n + 16), NAN, dtype)
-    for k, j in ((0, 0), (3, 5), (7, 7)):
+    for k, j in ((0, 0), (3, 5), (7, 7), (1, 13)):
         out = memory[0, k : k + n], memory[1, j : j + n]
         assert_same(f.value_and_derivative(x, out=out), expected)
         for m, i in zip(memory, (k, j), strict=True):  # and nothing beyond
