@@ -1,6 +1,7 @@
 """The usual call of a Function, straight to its ufunc: with arrays and numbers, and at most ``out=`` and ``threads=``.
 
-Python takes longer to call a method with keywords than many a loop for a hundred elements.
+Python takes longer to call a method with keywords than many a loop for a hundred elements; and the system to wake a thread
+than many a loop for a hundred thousand: a `Bell` is for threads that wait without sleep.
 """
 
 from functools import update_wrapper
@@ -24,6 +25,36 @@ cdef extern from "Python.h":
     object PyVectorcall_Call(object f, tuple args, dict keywords)
     object PyObject_Vectorcall(object f, PyObject** args, size_t n_args, PyObject* names)
 
+cdef extern from *:
+    """
+    #include <sched.h>
+    #include <time.h>
+
+    static double seconds_now(void) {
+        struct timespec now;
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        return now.tv_sec + 1e-9 * now.tv_nsec;
+    }
+
+    /* Whether the count is no longer `seen` before so many seconds have passed; whoever wants this processor gets it. */
+    static bool leaves(const long *count, long seen, double seconds) {
+        const double end = seconds_now() + seconds;
+        do {
+            for (int k = 0; k < 32; ++k) {
+                if (__atomic_load_n(count, __ATOMIC_ACQUIRE) != seen) return true;
+    #if defined(__SSE2__)
+                __builtin_ia32_pause();
+    #endif
+            }
+            sched_yield();
+        } while (seconds_now() < end);
+        return false;
+    }
+    static void add(long *count, long n) { __atomic_add_fetch(count, n, __ATOMIC_ACQ_REL); }
+    """
+    bint leaves(const long* count, long seen, double seconds) nogil
+    void add(long* count, long n) nogil
+
 cnp.import_array()
 
 cdef bint one_thread = True
@@ -39,11 +70,47 @@ def set_one_thread(bint value):
     one_thread = value
 
 
+@final
+cdef class Bell:
+    """What one thread rings and others watch, without sleep and without the interpreter."""
+
+    cdef long rung, watched
+
+    @property
+    def count(self):
+        """How often it was rung."""
+        return self.rung
+
+    @property
+    def watchers(self):
+        """How many threads watch it."""
+        return self.watched
+
+    def ring(self):
+        add(&self.rung, 1)
+
+    def watch(self, long seen, double seconds, double after=0.0, Bell tell=None):
+        """Whether the count is another than ``seen`` within so many seconds; then it returns so many later.
+
+        Another bell, ``tell``, is rung when the interpreter is free.
+        """
+        cdef bint heard
+        with nogil:
+            add(&self.watched, 1)
+            if tell is not None:
+                add(&tell.rung, 1)
+            heard = leaves(&self.rung, seen, seconds)
+            add(&self.watched, -1)
+            if heard and after > 0.0:
+                leaves(&self.rung, self.rung, after)
+        return heard
+
+
 cdef class Timed:
     """A ufunc, and how long it took for an element when that was last timed: for ``size`` of them."""
 
     cdef public object ufunc
-    cdef public double seconds, few
+    cdef public double seconds, few, began
     cdef public Py_ssize_t size, untimed
 
 

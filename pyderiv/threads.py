@@ -1,7 +1,8 @@
 """Several threads for one call: the arrays are cut into pieces, which the caller and its helpers take in turn.
 
 Every element is computed as it would be alone, so the results do not depend on the number of threads. Whether to
-wake a helper is decided by what was measured: how long the ufunc takes for an element, and a helper to wake up.
+wake a helper is decided by what was measured: how long the ufunc takes for an element, and a helper to begin. One that
+has just helped looks out for the next call for a moment: to wake it the system takes ten times as long.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from typing import Any
 import numpy as np
 
 from pyderiv import buffers
-from pyderiv._calls import Timed, for_one_thread, set_one_thread, size_of_results
+from pyderiv._calls import Bell, Timed, for_one_thread, set_one_thread, size_of_results
 
-WORTHWHILE = 6.0  # a call is shared if it takes so many times as long as to get a helper to work
+WORTHWHILE = 8.0  # a call is shared if it takes so many times as long as to get a helper to work
+LINGER = 5e-4  # seconds for which a helper looks out for the next call, and a caller for their ends, before they sleep
+LET_GO = 3e-6  # seconds from a caller's asking until it needs the interpreter no more, which a helper needs to begin
 FEW = 1 << 8  # elements: fewer are neither shared nor timed
 UNTIMED = 30  # calls after one that was timed, and too short to be shared
 PROBE = 1 << 13  # elements that show how long a ufunc takes that has not run yet
@@ -34,7 +37,10 @@ MOST = max(64, 2 * PROCESSORS)  # threads of a call: more would but wait for eac
 KNOWN = (np.ndarray, float, int, np.float64, np.float32)  # types of arguments that are cut, or that every piece gets
 
 _threads = 1
-_wake = 5e-5  # seconds from a call until its helper begins: follows the median of what was measured
+# seconds from a call until its helper begins, which sleeps, or looks out: they follow the medians of what is measured
+TYPICAL = (5e-5, 1.2e-5)
+_wake = [*TYPICAL]
+_asked = Bell()  # rung for helpers that look out
 _calls: SimpleQueue[tuple[float, int, contextvars.Context, _Work]] = SimpleQueue()
 _helpers = 0
 
@@ -49,6 +55,11 @@ if hasattr(os, "sched_setaffinity"):
         import ctypes  # NumPy has imported it
 
         _processor = ctypes.PyDLL(None).sched_getcpu
+
+
+def _several_processors() -> bool:
+    """Whether this thread may run on more than one."""
+    return len(os.sched_getaffinity(0)) > 1 if hasattr(os, "sched_getaffinity") else PROCESSORS > 1
 
 
 def _checked(n: int) -> int:
@@ -92,8 +103,8 @@ def from_environment() -> None:
 
 def _forget() -> None:
     """A forked child has none of its parent's threads."""
-    global _calls, _helpers
-    _calls, _helpers = SimpleQueue(), 0
+    global _calls, _helpers, _asked
+    _calls, _helpers, _asked = SimpleQueue(), 0, Bell()
 
 
 if hasattr(os, "register_at_fork"):
@@ -107,28 +118,32 @@ class Runner(Timed):
 
     def __init__(self, ufunc: np.ufunc) -> None:
         self.ufunc, self.seconds = ufunc, math.inf
-        self.few = FEW
+        self.few, self.began = FEW, -math.inf
 
     def timed(self, seconds: float) -> None:
         """Note how long an element took."""
         self.seconds = max(seconds, 1e-12)  # a coarse clock may say 0
-        self.few = max(FEW, WORTHWHILE * _wake / 4 / self.seconds)  # far from worth it, and not even timed
+        self.few = max(FEW, WORTHWHILE * min(_wake) / 4 / self.seconds)  # far from worth it, and not even timed
         self.untimed = 0
 
     def run(self, args: Sequence, out: tuple | None = None, threads: int | None = None) -> Any:
         """``ufunc(*args, out=out)``, on so many threads."""
-        global _wake
         n = _threads if threads is None else threads if type(threads) is int and threads > 0 else _checked(threads)
         if n == 1 or for_one_thread(self, size := size_of_results(args)):
             return self.ufunc(*args) if out is None else self.ufunc(*args, out=out)
         if out is None:
             out = (None,) * self.ufunc.nout
-        if size * self.seconds < WORTHWHILE * _wake or (size <= PROBE and self.seconds == math.inf):
-            start = perf_counter()
+        begin = perf_counter()
+        # calls that follow each other so fast that a helper, once awake, will see the next, are worth waking it
+        rapid = begin - self.began < (UNTIMED + 1) * LINGER and _wake[False] < LINGER and _several_processors()
+        soon = rapid or _asked.watchers > 0
+        self.began = begin
+        if size * self.seconds < WORTHWHILE * _wake[soon] or (size <= PROBE and self.seconds == math.inf):
             results = self.ufunc(*args, out=out)
-            self.timed((perf_counter() - start) / size)
+            self.timed((perf_counter() - begin) / size)
             self.size, self.untimed = size, UNTIMED
-            _wake *= 0.9  # what was too slow on a busy machine is tried again
+            if _wake[soon] > TYPICAL[soon]:
+                _wake[soon] *= 0.9  # what was too slow on a busy machine is tried again
             return results
         return self._run_in_pieces(args, out, n)
 
@@ -165,7 +180,7 @@ class Runner(Timed):
             piece(slice(0, done))
             self.timed((perf_counter() - start) / (done * each))
         row = each * self.seconds
-        if (length - done) * row < WORTHWHILE * _wake:
+        if done and (length - done) * row < WORTHWHILE * _wake[_asked.watchers > 0]:
             return piece(slice(done, length))
         n = min(n, MOST)
         parts, least, most = 2 * n, SHORTEST / row, LONGEST / row
@@ -234,6 +249,7 @@ class _Work:
         self.ended: list[None] = []
         self.errors: list[BaseException] = []
         self.signal: SimpleQueue[None] = SimpleQueue()
+        self.idle = Bell()  # rung by helpers that have ended, and let the interpreter go
 
     def take(self) -> int:
         """Run pieces until none is left; how many rows they had."""
@@ -260,12 +276,15 @@ class _Work:
 
     def end(self) -> None:
         """Wait for the helpers that have begun: when a call has ended, by Ctrl-C too, nothing is written any more."""
-        interrupt = None
+        interrupt, until = None, perf_counter() + LINGER
         while True:
             try:
                 self.drop()
+                seen = self.idle.count
                 while len(self.ended) < len(self.begun):
-                    self.signal.get()
+                    if not self.idle.watch(seen, until - perf_counter()):
+                        self.signal.get()
+                    seen = self.idle.count
                 break
             except BaseException as error:
                 interrupt = error
@@ -280,10 +299,11 @@ def _ask_helpers(work: _Work, n: int, begin: float) -> None:
     for k in range(1, n):
         if _helpers < k or (_helpers < PROCESSORS - 1 and not _calls.empty()):
             with suppress(RuntimeError):  # no more threads, or the interpreter ends: those there are do it
-                Thread(target=_help, args=(_calls,), name="pyderiv", daemon=True).start()
+                Thread(target=_help, args=(_calls, _asked), name="pyderiv", daemon=True).start()
                 _helpers += 1
         # each in a copy of the context: np.errstate lives there
         _calls.put((begin, _processor(), contextvars.copy_context(), work))
+    _asked.ring()
 
 
 def _move_from(processor: int) -> None:
@@ -293,15 +313,21 @@ def _move_from(processor: int) -> None:
         os.sched_setaffinity(0, allowed)
 
 
-def _help(calls: SimpleQueue[tuple[float, int, contextvars.Context, _Work]]) -> None:
+def _help(calls: SimpleQueue[tuple[float, int, contextvars.Context, _Work]], asked: Bell) -> None:
     """What a helper does all its life."""
-    global _wake
+    ended = Bell()
     while True:
-        idle = perf_counter()
+        idle, seen, awake = perf_counter(), asked.count, False
+        if calls.empty():
+            awake = asked.watch(seen, LINGER, LET_GO, ended) and not calls.empty()
+        else:
+            ended.ring()
         begin, processor, context, work = calls.get()
         if idle < begin:
-            late = perf_counter() - begin > _wake
-            _wake = min(1.1 * _wake if late else _wake / 1.1, 1e-3)  # bounded: what was busy once isn't for ever
+            late = perf_counter() - begin > _wake[awake]
+            # bounded: what was busy once isn't for ever
+            _wake[awake] = min(1.1 * _wake[awake] if late else _wake[awake] / 1.1, 1e-3)
         _move_from(processor)
         context.run(work.help)
+        ended = work.idle
         del context, work

@@ -17,7 +17,7 @@ from oracle import dual, evaluate, mp, ulp, ulp_error
 
 import pyderiv
 from pyderiv import Function, SpecError, function
-from pyderiv.threads import UNTIMED, Runner
+from pyderiv.threads import UNTIMED, Bell, Runner
 
 CUBE_COS = [("power", 3), "cos"]
 X = [("scale", 1)]
@@ -685,8 +685,8 @@ def test_helpers_take_pieces():
 
 def test_short_calls_are_timed_now_and_then(monkeypatch):
     """After a call that was too short to be shared, as large ones are not timed for a while; larger ones are."""
-    monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 6.0)
-    monkeypatch.setattr("pyderiv.threads._wake", 1e-3)
+    monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 8.0)
+    monkeypatch.setattr("pyderiv.threads._wake", [1e-3, 1e-3])
     f, x = pyderiv.function("exp(x)"), sample(1000)
     f.value_and_derivative(x)
     timed = f._pair
@@ -709,8 +709,8 @@ def test_short_calls_are_timed_now_and_then(monkeypatch):
 def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):
     asked = []
     monkeypatch.setattr("pyderiv.threads._ask_helpers", lambda work, n, begin: asked.append(n))
-    monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 6.0)
-    monkeypatch.setattr("pyderiv.threads._wake", 1e-4)
+    monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 8.0)
+    monkeypatch.setattr("pyderiv.threads._wake", [1e-4, 1e-4])
     x = sample(100_000)
     runner, expected = Runner(pyderiv.sin), pyderiv.sin(x)
 
@@ -727,6 +727,69 @@ def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):
     asked.clear()
     assert 0 < seconds_after(1e-8) != 1e-8
     assert asked == [2]
+
+
+def test_calls_that_follow_each_other_wake_a_helper(monkeypatch):
+    """What is too short for one that sleeps, but not for one that looks out, is shared if one will see the next."""
+    asked, bell = [], Bell()
+    monkeypatch.setattr("pyderiv.threads._ask_helpers", lambda work, n, begin: asked.append(n))
+    monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 8.0)
+    wake = [pyderiv.threads.LINGER / 2, 1e-9]
+    monkeypatch.setattr("pyderiv.threads._wake", wake)
+    monkeypatch.setattr("pyderiv.threads._asked", bell)
+    x, runner = sample(100_000), Runner(pyderiv.sin)
+
+    def call():
+        runner.timed(1e-9)
+        runner.run((x,), threads=2)
+        return len(asked)
+
+    monkeypatch.setattr("pyderiv.threads._several_processors", lambda: True)
+    assert call() == 0
+    assert call() == 1
+    wake[0] = pyderiv.threads.LINGER  # it would wake up too late
+    assert call() == 1
+    assert wake[0] < pyderiv.threads.LINGER
+    runner.began = -np.inf
+    assert call() == 1
+    watcher = threading.Thread(target=bell.watch, args=(bell.count, 60))
+    watcher.start()
+    while not bell.watchers:
+        time.sleep(1e-3)
+    runner.began = -np.inf
+    assert call() == 2
+    bell.ring()
+    watcher.join()
+
+
+def test_bells():
+    bell, other = Bell(), Bell()
+    assert bell.count == bell.watchers == 0
+    assert not bell.watch(0, 1e-6)
+    assert not bell.watch(0, -1.0, tell=other)
+    assert (bell.count, other.count) == (0, 1)
+    bell.ring()
+    assert bell.watch(0, 60) and bell.watch(0, 60, after=1e-6)
+    assert not bell.watch(1, 1e-6)
+    heard = []
+    watcher = threading.Thread(target=lambda: heard.append(bell.watch(1, 60)))
+    watcher.start()
+    while not bell.watchers:
+        time.sleep(1e-3)
+    bell.ring()
+    watcher.join()
+    assert heard == [True] and (bell.count, bell.watchers) == (2, 0)
+
+
+def test_helpers_sleep_where_nothing_is_to_be_done():
+    function("sin(x)")(sample(20_000), threads=2)
+    for _ in range(1000):
+        if pyderiv.threads._calls.empty() and not pyderiv.threads._asked.watchers:
+            break
+        time.sleep(0.01)
+    begin = time.process_time()
+    time.sleep(0.2)
+    assert time.process_time() - begin < 0.1
 
 
 def test_many_callers_at_once():
