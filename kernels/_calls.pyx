@@ -107,7 +107,7 @@ cdef class Bell:
 
 
 cdef class Timed:
-    """A ufunc, and how long it took for an element when that was last timed: for ``size`` of them."""
+    """A ufunc, and how long it took for an element when that was last timed: for ``size`` of them; the call ``began`` then."""
 
     cdef public object ufunc
     cdef public double seconds, few, began

@@ -71,6 +71,8 @@ def _checked(n: int) -> int:
 def set_num_threads(n: int) -> None:
     """Set how many threads a call uses where ``threads=`` does not say; a short call uses one.
 
+    Those that have helped look out for the next call for half a millisecond, as fast as they can, before they sleep.
+
     Parameters
     ----------
     n : int
@@ -135,10 +137,11 @@ class Runner(Timed):
             out = (None,) * self.ufunc.nout
         begin = perf_counter()
         # calls that follow each other so fast that a helper, once awake, will see the next, are worth waking it
-        rapid = begin - self.began < (UNTIMED + 1) * LINGER and _wake[False] < LINGER and _several_processors()
+        rapid = begin - self.began < (UNTIMED + 1) * LINGER and _wake[False] < LINGER
         soon = rapid or _asked.watchers > 0
         self.began = begin
-        if size * self.seconds < WORTHWHILE * _wake[soon] or (size <= PROBE and self.seconds == math.inf):
+        short = size * self.seconds < WORTHWHILE * _wake[soon] or (size <= PROBE and self.seconds == math.inf)
+        if short or not _several_processors():
             results = self.ufunc(*args, out=out)
             self.timed((perf_counter() - begin) / size)
             self.size, self.untimed = size, UNTIMED
@@ -180,7 +183,7 @@ class Runner(Timed):
             piece(slice(0, done))
             self.timed((perf_counter() - start) / (done * each))
         row = each * self.seconds
-        if done and (length - done) * row < WORTHWHILE * _wake[_asked.watchers > 0]:
+        if done and (length - done) * row < WORTHWHILE * _wake[_asked.watchers > 0]:  # `run` could not tell
             return piece(slice(done, length))
         n = min(n, MOST)
         parts, least, most = 2 * n, SHORTEST / row, LONGEST / row

@@ -14,4 +14,5 @@ def threads_for_few_elements():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pyderiv.threads.WORTHWHILE", 0)
         patch.setattr("pyderiv.threads.SHORTEST", 1e-6)
+        patch.setattr("pyderiv.threads._several_processors", lambda: True)
         yield
