@@ -107,10 +107,13 @@ cdef class Bell:
 
 
 cdef class Timed:
-    """A ufunc, and how long it took for an element when that was last timed: for ``size`` of them; the call ``began`` then."""
+    """A ufunc, and how long it took for an element when that was last timed: for ``size`` of them.
+
+    If the next call that is to be timed comes until ``due``, they follow each other fast.
+    """
 
     cdef public object ufunc
-    cdef public double seconds, few, began
+    cdef public double seconds, few, due
     cdef public Py_ssize_t size, untimed
 
 

@@ -27,7 +27,7 @@ WORTHWHILE = 8.0  # a call is shared if it takes so many times as long as to get
 LINGER = 5e-4  # seconds for which a helper looks out for the next call, and a caller for their ends, before they sleep
 LET_GO = 3e-6  # seconds from a caller's asking until it needs the interpreter no more, which a helper needs to begin
 FEW = 1 << 8  # elements: fewer are neither shared nor timed
-UNTIMED = 30  # calls after one that was timed, and too short to be shared
+UNTIMED = 30  # calls after one that was timed, and too short to be shared with a helper that looks out
 PROBE = 1 << 13  # elements that show how long a ufunc takes that has not run yet
 STREAM = 16 << 20  # bytes of results: more are written past the cache (kernels/_kernels.pyx.in)
 SHORTEST, LONGEST = 25e-6, 10e-3  # seconds of a piece: to take one costs 2e-6; Ctrl-C and errors wait for its end
@@ -120,7 +120,7 @@ class Runner(Timed):
 
     def __init__(self, ufunc: np.ufunc) -> None:
         self.ufunc, self.seconds = ufunc, math.inf
-        self.few, self.began = FEW, -math.inf
+        self.few, self.due = FEW, -math.inf
 
     def timed(self, seconds: float) -> None:
         """Note how long an element took."""
@@ -137,14 +137,14 @@ class Runner(Timed):
             out = (None,) * self.ufunc.nout
         begin = perf_counter()
         # calls that follow each other so fast that a helper, once awake, will see the next, are worth waking it
-        rapid = begin - self.began < (UNTIMED + 1) * LINGER and _wake[False] < LINGER
-        soon = rapid or _asked.watchers > 0
-        self.began = begin
+        soon = _asked.watchers > 0 or (begin < self.due and _wake[False] < LINGER)
         short = size * self.seconds < WORTHWHILE * _wake[soon] or (size <= PROBE and self.seconds == math.inf)
         if short or not _several_processors():
             results = self.ufunc(*args, out=out)
-            self.timed((perf_counter() - begin) / size)
-            self.size, self.untimed = size, UNTIMED
+            end = perf_counter()
+            self.timed((end - begin) / size)
+            self.size, self.untimed = size, UNTIMED if end - begin < WORTHWHILE * _wake[True] else 0
+            self.due = end + (self.untimed + 1) * LINGER
             if _wake[soon] > TYPICAL[soon]:
                 _wake[soon] *= 0.9  # what was too slow on a busy machine is tried again
             return results

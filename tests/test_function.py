@@ -745,17 +745,18 @@ def test_calls_that_follow_each_other_wake_a_helper(monkeypatch):
         return len(asked)
 
     assert call() == 0
+    assert runner.untimed == 0  # the next is looked at, at once
     assert call() == 1
     wake[0] = pyderiv.threads.LINGER  # it would wake up too late
     assert call() == 1
     assert wake[0] < pyderiv.threads.LINGER
-    runner.began = -np.inf
+    runner.due = -np.inf
     assert call() == 1
     watcher = threading.Thread(target=bell.watch, args=(bell.count, 60))
     watcher.start()
     while not bell.watchers:
         time.sleep(1e-3)
-    runner.began = -np.inf
+    runner.due = -np.inf
     assert call() == 2
     monkeypatch.setattr("pyderiv.threads._several_processors", lambda: False)
     assert call() == 2
