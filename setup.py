@@ -34,7 +34,8 @@ if platform.machine().lower() in ("x86_64", "amd64"):
     v4 = [*v3, "-mavx512f", "-mavx512dq", "-mavx512vl", "-mavx512bw", "-mprefer-vector-width=512"]
     LEVELS |= {"v2": SMALLER + v2, "v3": SMALLER + v3, "v4": v4 + INTERLEAVED}
 
-TABLES = ("v4",)  # where looking up a number is one instruction
+TABLES = ("v3", "v4")  # where looking up a number takes few instructions
+MANY_TABLES = ("v3_single", "v4", "v4_single")  # where it takes one to four
 FAST = ("v4",)  # where no function takes much more time than the memory
 
 UNCOPIED = ["-fno-ipa-cp-clone"]  # no second copy of a loop for the constants of one caller
@@ -99,19 +100,21 @@ def render():
     template = Tempita.Template((ROOT / KERNELS / "_kernels.pyx.in").read_text(), name="_kernels.pyx.in")
     twins = {kind: set(re.findall(rf" (\w+)_{kind}\(", rules)) for kind in ("rare", "easy", "block")}
 
-    def module(level):
+    def module(level, suffix):
         """Its Cython source."""
+        hard = set() if level in TABLES else set(functions.TABLED)
+        hard |= set() if level + suffix in MANY_TABLES else set(functions.MANY_TABLED)
         return template.substitute(
             rows=rows,
             families=families,
             rare=twins["rare"],
-            easy=twins["easy"] - (set() if level in TABLES else set(functions.TABLED)),
+            easy=twins["easy"] - hard,
             blocks=twins["block"],
             streamed={row.name for row in rows} if level in FAST else functions.QUICK,
             quick=functions.QUICK,
             lines=functions.LINES,
             light=functions.LIGHT,
-            twofold=functions.TWOFOLD if level in TABLES else (),
+            twofold=functions.TWOFOLD if level in FAST else (),
             ahead=functions.AHEAD,
             divided=functions.DIVIDED,
             squared=functions.SQUARED,
@@ -120,7 +123,7 @@ def render():
 
     return {
         f"_kernels_{level}{suffix}": (
-            write(f"_kernels_{level}{suffix}.pyx", module(level)),
+            write(f"_kernels_{level}{suffix}.pyx", module(level, suffix)),
             LEVELS[level] + TYPES[suffix],
         )
         for level, suffix in product(LEVELS, TYPES)

@@ -7,7 +7,7 @@
  *
  * Contraction is switched off (-ffp-contract=off); whatever is fused is written
  * muladd().  So every lane does the same IEEE operations in the same order, and levels with the same arithmetic agree
- * bit for bit: portable and v2; v3 has FMA, and v4 tables.
+ * bit for bit: portable and v2; v3 has FMA and tables, and v4 more of them and estimates.
  *
  * Everything here, as every rule, is written once for both types: a `number` is a double, or, with
  * PYDERIV_SINGLE, a float.  by_type(d, s) is d or s; name_by_type the same of names, which may be those of macros.
@@ -102,12 +102,11 @@ typedef number unaligned_numbers __attribute__((vector_size(REGISTER_BYTES), ali
 #define intrinsic(name) name_by_type(_mm_##name##_pd, _mm_##name##_ps)
 #endif
 
-/* whether lookup() is one instruction, so that a table shortens a polynomial */
-#if REGISTER_BYTES == 64
-#define PYDERIV_TABLES 1
-#else
-#define PYDERIV_TABLES 0
-#endif
+/* AVX-512 has estimates of inverses and roots, exponents, scaling; and twice as many registers */
+#define PYDERIV_AVX512 (REGISTER_BYTES == 64)
+/* whether lookup() takes so little that a table shortens a polynomial; and whether that holds for many tables */
+#define PYDERIV_TABLES (REGISTER_BYTES >= 32)
+#define PYDERIV_MANY_TABLES by_type(PYDERIV_AVX512, PYDERIV_TABLES)
 
 enum { REGISTER = sizeof(numbers) / sizeof(number) };  /* numbers in one */
 #define UNROLLED _Pragma("GCC unroll 16")
@@ -215,7 +214,7 @@ INLINE real load(const number *from, ptrdiff_t i) {
 /* x, which the compiler else reads again from memory for every use: that halves the speed of a loop with tables, whose
  * lines compete with stores on their way */
 INLINE real kept(real x) {
-#if PYDERIV_TABLES
+#if PYDERIV_AVX512
     EACH_PART __asm__("" : "+v"(x.v[part]));
 #endif
     return x;
@@ -239,6 +238,14 @@ struct gathered {
     METHOD gathered(bits x) { v = x | words{}; }
 };
 INLINE gathered operator|(gathered a, word b) { EACH_PART a.v |= b.v[part]; return a; }
+
+/* In a place of its own: what several loops gather for one variable GCC else keeps in one place, which may be the stack. */
+INLINE gathered apart(gathered a) {
+#if defined(__SSE2__)
+    __asm__("" : "+v"(a.v));
+#endif
+    return a;
+}
 
 /* whether some lane has its top bit set, or any */
 INLINE bool any_top_bit(gathered found) {
@@ -345,7 +352,7 @@ INLINE real square_root(real x) {
 /* 1/x and 1/sqrt(x) to 14 bits, or all, where that is as fast; 0, infinity and what is negative as ever.  Which 14 is the
  * processor's choice: last bits of what starts from them may differ from maker to maker. */
 INLINE real rough_inverse(real x) {
-#if PYDERIV_TABLES
+#if PYDERIV_AVX512
     EACH_PART x.v[part] = (numbers)intrinsic(maskz_rcp14)(EVERYWHERE, x.v[part]);
     return x;
 #else
@@ -353,7 +360,7 @@ INLINE real rough_inverse(real x) {
 #endif
 }
 INLINE real rough_inverse_root(real x) {
-#if PYDERIV_TABLES
+#if PYDERIV_AVX512
     EACH_PART x.v[part] = (numbers)intrinsic(maskz_rsqrt14)(EVERYWHERE, x.v[part]);
     return x;
 #else
@@ -383,7 +390,7 @@ INLINE real muladd(real a, real b, real c) {
 
 /* z p + c, c a constant that is read once for all parts: left to itself, the compiler reads it again for each */
 INLINE real horner_step(real z, real p, number c) {
-#if PYDERIV_TABLES
+#if PYDERIV_AVX512
     numbers once = c - numbers{};
     __asm__("" : "+v"(once) : "v"(z.v[0]));
     real constant;
@@ -521,17 +528,31 @@ INLINE real round_down(real x) {
 /* Of 16 numbers those that the lowest four bits choose. */
 INLINE real lookup(const number *table, word index) {
     real y;
-#if PYDERIV_TABLES && defined(PYDERIV_SINGLE)
+#if PYDERIV_AVX512 && defined(PYDERIV_SINGLE)
     EACH_PART y.v[part] = (numbers)_mm512_maskz_permutexvar_ps(EVERYWHERE, (__m512i)index.v[part], _mm512_load_ps(table));
-#elif PYDERIV_TABLES
+#elif PYDERIV_AVX512
     EACH_PART y.v[part] = (numbers)_mm512_permutex2var_pd(_mm512_load_pd(table), (__m512i)index.v[part], _mm512_load_pd(table + 8));
+#elif PYDERIV_TABLES && defined(PYDERIV_SINGLE)
+    EACH_PART {
+        __m256i i = (__m256i)index.v[part];
+        __m256 low = _mm256_permutevar8x32_ps(_mm256_load_ps(table), i), high = _mm256_permutevar8x32_ps(_mm256_load_ps(table + 8), i);
+        y.v[part] = (numbers)_mm256_blendv_ps(low, high, (__m256)_mm256_slli_epi32(i, 28));
+    }
+#elif PYDERIV_TABLES
+    EACH_PART {  /* on many processors quicker than a gather */
+        __m256i i = (__m256i)(index.v[part] & 15);
+        __m128i a = _mm256_castsi256_si128(i), b = _mm256_extracti128_si256(i, 1);
+        __m128d low = _mm_loadh_pd(_mm_load_sd(table + _mm_cvtsi128_si64(a)), table + _mm_extract_epi64(a, 1));
+        __m128d high = _mm_loadh_pd(_mm_load_sd(table + _mm_cvtsi128_si64(b)), table + _mm_extract_epi64(b, 1));
+        y.v[part] = (numbers)_mm256_set_m128d(high, low);
+    }
 #else
     EACH_PART UNROLLED for (size_t j = 0; j < sizeof(numbers) / sizeof(number); ++j) y.v[part][j] = table[index.v[part][j] & 15];
 #endif
     return y;
 }
 
-/* x = 2^e m, 1 <= |m| < 2, of a normal number, and where lookup() is one instruction of any */
+/* x = 2^e m, 1 <= |m| < 2, of a normal number */
 INLINE real exponent_of(real x) {
 #if REGISTER_BYTES == 64
     EACH_PART x.v[part] = (numbers)intrinsic(maskz_getexp)(EVERYWHERE, x.v[part]);
@@ -548,6 +569,16 @@ INLINE real mantissa_of(real x) {
     return from_bits((as_bits(x) & MANTISSA_MASK) | as_bits(1.0));
 #endif
 }
+
+/* the same of any number but 0, infinity and NaN */
+INLINE real normalised(real x) {
+    return PYDERIV_AVX512 ? x : blend(magnitude(x) < SMALLEST_NORMAL, x * by_type(0x1p54, 0x1p25f), x);
+}
+INLINE real exponent_of_any(real x) {
+    real e = exponent_of(normalised(x));
+    return PYDERIV_AVX512 ? e : blend(magnitude(x) < SMALLEST_NORMAL, e - by_type(54.0, 25.0f), e);
+}
+INLINE real mantissa_of_any(real x) { return mantissa_of(normalised(x)); }
 
 /* the multiple of 1/16 nearest to a*b, |a*b| <= 1024, and which of the sixteenths it is */
 struct sixteenths { real n; word index; };
@@ -601,8 +632,8 @@ INLINE real refined_inverse(real x) {
     real w = rough_inverse(x);
     return muladd(w, residual(1.0, w, x), w);
 }
-INLINE real quick_inverse(real x) { return PYDERIV_TABLES && WORD_BITS == 32 ? refined_inverse(x) : 1.0 / x; }
-INLINE real half_inverse(real x) { return PYDERIV_TABLES && WORD_BITS == 64 ? refined_inverse(x) : rough_inverse(x); }
+INLINE real quick_inverse(real x) { return PYDERIV_AVX512 && WORD_BITS == 32 ? refined_inverse(x) : 1.0 / x; }
+INLINE real half_inverse(real x) { return PYDERIV_AVX512 && WORD_BITS == 64 ? refined_inverse(x) : rough_inverse(x); }
 
 /* ---- ranges, told by a borrow into the top bit: ORed over a block ----------- */
 

@@ -29,7 +29,9 @@ cdef extern from "bits.h" nogil:
         real c
         word index
     const bint HAS_FMA "PYDERIV_FMA"
+    const bint HAS_AVX512 "PYDERIV_AVX512"
     const bint HAS_TABLES "PYDERIV_TABLES"
+    const bint HAS_MANY_TABLES "PYDERIV_MANY_TABLES"
     const bint NARROW "PYDERIV_NARROW"
     enum: LANES, BLOCK, WIDE_BLOCK, LONG_BLOCK, LINE, QUARTER, SCRATCH
     enum: BOTH
@@ -81,7 +83,9 @@ cdef extern from "bits.h" nogil:
     binary_power nearest_power(real a, real b)
     sixteenths nearest_sixteenth(real a, real b)
     real exponent_of(real x)
+    real exponent_of_any(real x)
     real mantissa_of(real x)
+    real mantissa_of_any(real x)
     real power_of_sixteenths(sixteenths s, real listed)
     near_inverse nearest_inverse(real inverse)
     word sixteenth_near_inverse(real m)
@@ -93,6 +97,7 @@ cdef extern from "bits.h" nogil:
     word outside_positive(real x, real low, real high)
     real scale_sum(real hi, real lo, real k)
     word special_bit(real x)
+    gathered apart(gathered x)
     bint any_top_bit(gathered x)
     bint any_bit(gathered x)
     witness or_special(witness before, real y)

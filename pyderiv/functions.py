@@ -338,8 +338,8 @@ LINES = (*QUICK, "sin", "cos")  # those of d f(b x + c) that may go past the cac
 # those that take less two vectors at a time, where tables make their loops short
 TWOFOLD = ("tan", "tanh")
 AHEAD = ("erf",)  # those whose loops read ahead even from the cache: they are so long that the processor does not
-# functions whose easy twins pay only where looking up a number is one instruction
-TABLED = ("arcsinh", "arccosh", "arctanh", "log_ndtr", "gelu")
+# functions whose easy twins pay only where looking up a number takes few instructions, or the fewest
+TABLED, MANY_TABLED = ("arctanh", "log_ndtr", "gelu"), ("arcsinh", "arccosh")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}
 
 

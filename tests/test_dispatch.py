@@ -141,7 +141,7 @@ assert threading.active_count() == 1
 def test_levels_agree(dtype, row):
     """Without FMA there are the same bits at every level, but for the sign of NaN, which means nothing.
 
-    v3 has FMA, and v4 tables, too: each has bits of its own.
+    v3 has FMA and tables, and v4 more of them and estimates: each has bits of its own.
     """
     if len(ROUNDED_TWICE) < 2:
         pytest.skip(f"needs two such levels, and this processor runs {', '.join(LEVELS)}")

@@ -43,8 +43,10 @@ cdef inline pair product_of_pairs(pair e, pair p) noexcept nogil:
 
 cdef inline pair times_erfcx(pair e, real y, real y_lo) noexcept nogil:
     """e erfcx(y + y_lo), y >= 0; without tables y >= 1/2, which is |x| >= 0.70711 where y = |x|/sqrt(2)."""
-    if HAS_TABLES:
-        return product_of_pairs(e, erfcx_near(y, y_lo))
+    return product_of_pairs(e, erfcx_near(y, y_lo)) if HAS_TABLES else times_erfcx_any(e, y, y_lo)
+
+
+cdef inline pair times_erfcx_any(pair e, real y, real y_lo) noexcept nogil:
     cdef pair near = fast_two_sum(y, 0.5), far = two_sum(y, 4.0)
     near.lo = near.lo + y_lo
     cdef real w = 1.0 / (near.hi * far.hi)
@@ -94,21 +96,18 @@ cdef inline real erf_of(real x, real y, bint easy, real* dy) noexcept nogil:
     cdef pair z = two_prod(y, y), tail
     cdef scaled t
     cdef real p, excess
-    if HAS_TABLES:
+    if HAS_MANY_TABLES:
         t = exp_quick(-z.hi, -z.lo)
         p = t.normal if easy else t.rounded
         dy[0] = product_sum(p, TWO_OVER_SQRT_PI_HI, p * TWO_OVER_SQRT_PI_LO)
         if not easy:
             dy[0] = small_pow2(t.k) * dy[0]
         return with_sign_of(erf_near(at_most(6.05, y)), x)
-    t = exp_of(-z.hi, -z.lo)
-    p = t.power
-    if not easy:
-        p = small_pow2(t.k)
-    dy[0] = p * times_constant(t.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
-    tail = times_erfcx(t.e, y, 0.0)
+    cdef scaled_pair q = parts_of(exp_close(-z.hi, -z.lo), easy)
+    dy[0] = q.power * times_constant(q.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
+    tail = times_erfcx_any(q.e, y, 0.0)
     excess = muladd(y * y, erf_poly(y * y), TWO_OVER_SQRT_PI_LESS_1_HI)  # erf(x)/x - 1
-    return blend(y < 0.6, muladd(x, excess, x), with_sign_of(1.0 - p * (tail.hi + tail.lo), x))
+    return blend(y < 0.6, muladd(x, excess, x), with_sign_of(1.0 - q.power * (tail.hi + tail.lo), x))
 
 
 cdef inline real erf_rule(real x, real* dy) noexcept nogil:

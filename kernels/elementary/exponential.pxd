@@ -23,7 +23,7 @@ ctypedef struct scaled:
 
 cdef inline scaled exp_of(real x, real x_lo) noexcept nogil:
     """e^(x + x_lo) with all its parts."""
-    return exp_of_near(x, x_lo) if HAS_TABLES else exp_of_any(x, x_lo)
+    return exp_of_near(x, x_lo) if HAS_MANY_TABLES else exp_of_any(x, x_lo)
 
 
 cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
@@ -33,8 +33,8 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
     """
     cdef scaled t
     cdef sixteenths s = nearest_sixteenth(x, LOG2E_HI)
-    t.k = s.n
-    t.power = pow2(s.n)
+    t.k = whole_part(s)
+    t.power = pow2(t.k)
     t.base = lookup(SIXTEENTHS, s.index)
     cdef real high = muladd(s.n, -LN2_HI, x), low = muladd(s.n, -LN2_LO, x_lo + lookup(SIXTEENTHS_REST, s.index))
     cdef real r = high + low, z = r * r
@@ -73,6 +73,11 @@ cdef inline scaled exp_of_any(real x, real x_lo) noexcept nogil:
     return t
 
 
+cdef inline real whole_part(sixteenths s) noexcept nogil:
+    """Which power of 2 scale() is to take: with AVX-512, it rounds down itself."""
+    return s.n if HAS_AVX512 else round_down(s.n)
+
+
 cdef inline real missing(sixteenths s) noexcept nogil:
     """The logarithm of what the shifted sixteenths lack: a double's all lack the same, but for 2^-55.8."""
     if WORD_BITS == 64:
@@ -100,7 +105,7 @@ cdef inline scaled by_sixteenths(real growth, sixteenths s) noexcept nogil:
     """What follows from the growth."""
     cdef scaled t
     cdef real listed = lookup(SHIFTED_SIXTEENTHS, s.index)
-    t.k = s.n
+    t.k = whole_part(s)
     t.growth.hi = growth
     t.growth.lo = -0.0
     t.scaled_base = power_of_sixteenths(s, listed)

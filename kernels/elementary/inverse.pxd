@@ -108,7 +108,7 @@ cdef inline real arctan_any(real a, real* dy) noexcept nogil:
 
 cdef inline real arctan_of(real a, real* dy) noexcept nogil:
     """Of a >= 0, so far inside that a^2 does not overflow."""
-    return arctan_near(a, dy) if HAS_TABLES else arctan_any(a, dy)
+    return arctan_near(a, dy) if HAS_MANY_TABLES else arctan_any(a, dy)
 
 
 cdef inline real arctan_rule(real x, real* dy) noexcept nogil:
@@ -170,7 +170,7 @@ cdef inline pair near_root(pair m, real* inverse) noexcept nogil:
     cdef real w = close_inverse_root_of(m.hi, True)
     r.hi = m.hi * w
     r.lo = rest_of_root(m, r.hi, w)
-    inverse[0] = w
+    inverse[0] = w if HAS_AVX512 else muladd(0.5 * w, residual(1.0, r.hi, w), w)  # root and division have rounded twice
     return r
 
 
@@ -220,7 +220,7 @@ cdef inline real arcsinh_any(real a, real* dy) noexcept nogil:
 cdef inline real arcsinh_rule(real x, real* dy) noexcept nogil:
     cdef real a = magnitude(x), y
     cdef scaled_down v
-    if not HAS_TABLES:
+    if not HAS_MANY_TABLES:
         return with_sign_of(arcsinh_any(a, dy), x)
     v = scale_down(a)
     y = arcsinh_near(v.a, v.one, v.k, dy)
@@ -258,7 +258,7 @@ cdef inline real arccosh_any(real a, real* dy) noexcept nogil:
 cdef inline real arccosh_rule(real x, real* dy) noexcept nogil:
     cdef real a = blend(x >= 1.0, x, NAN), y
     cdef scaled_down v
-    if not HAS_TABLES:
+    if not HAS_MANY_TABLES:
         return arccosh_any(a, dy)
     v = scale_down(a)
     y = arccosh_near(v.a, v.one, v.k, dy)

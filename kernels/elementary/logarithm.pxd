@@ -72,9 +72,9 @@ ctypedef struct near_sixteenth:
 cdef inline near_sixteenth reduce_log(real x, bint easy) noexcept nogil:
     """Of a positive finite x; easy: far from the ends of the range."""
     cdef near_sixteenth t
-    cdef real m = x if easy else mantissa_of(x)
+    cdef real m = x if easy else mantissa_of_any(x)
     cdef near_inverse w = nearest_inverse(rough_inverse(m))
-    t.e = -exponent_of(w.c) if easy else exponent_of(x) - exponent_of(w.c)
+    t.e = -exponent_of(w.c) if easy else exponent_of_any(x) - exponent_of(w.c)
     t.j = w.index
     t.c = w.c
     t.r = muladd(m, w.c, -1.0)
@@ -349,8 +349,8 @@ cdef inline precise_log precise_log_near(real x, real c, bint near) noexcept nog
         low = muladd(square.hi, thirds.hi, muladd(square.hi, thirds.lo, muladd(square.lo, thirds.hi, low)))
         tail = blend(magnitude(c) > 4096.0, low, tail)
     p.log = fast_two_sum(u.hi, (u.lo + s.lo) + tail)
-    p.e = exponent_of(x)
-    p.m = mantissa_of(x)
+    p.e = exponent_of(x) if near else exponent_of_any(x)
+    p.m = mantissa_of(x) if near else mantissa_of_any(x)
     p.inverse = 1.0 / p.m
     return p
 
@@ -432,9 +432,9 @@ cdef inline real log_base_inside(real x, logarithm_base a, bint easy, real* dy) 
     cdef pair log
     cdef logarithm t
     if HAS_TABLES:
-        dy[0] = a.inverse.hi * (1.0 / (x if easy else mantissa_of(x)))
+        dy[0] = a.inverse.hi * (1.0 / (x if easy else mantissa_of_any(x)))
         if not easy:
-            dy[0] = scale(dy[0], -exponent_of(x))
+            dy[0] = scale(dy[0], -exponent_of_any(x))
         log = as_pair(parted_log(reduce_log(x, easy)))
         return product_sum(log.hi, a.inverse.hi, muladd(log.hi, a.inverse.lo, log.lo * a.inverse.hi))
     t = log_of(split(x, easy))
@@ -505,7 +505,7 @@ cdef inline real logit_easy(real x, real* dy) noexcept nogil:
     dy[0] = muladd(v, muladd(-v, p.lo, residual(1.0, v, p.hi)), v)
     cdef real missed = muladd(-q, c.lo, residual(x, q, c.hi)), inverse = v * c.hi  # this is 1/x
     cdef pair s
-    if HAS_TABLES:
+    if HAS_AVX512:
         s = corrected_log(reduce_log(q, True), missed, inverse)
         return s.hi + s.lo
     return natural_log(log_of(split_normal(q)), missed * inverse)

@@ -54,7 +54,7 @@ cdef inline real length_of(real x, real a, real* dy) noexcept nogil:
     cdef pair p = two_prod(x, x), q = two_prod(a, a), square = two_sum(p.hi, q.hi)
     square.lo = square.lo + (p.lo + q.lo)
     cdef real w = inverse_root_of(square.hi, True)
-    cdef real root = square.hi * w if HAS_TABLES else sqrt(square.hi)
+    cdef real root = square.hi * w if HAS_AVX512 else sqrt(square.hi)
     cdef real rest = rest_of_root(square, root, w)
     cdef real slope = x * w
     dy[0] = muladd(slope, muladd(-w, rest, residual(1.0, w, root)), slope)

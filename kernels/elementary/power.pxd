@@ -36,7 +36,7 @@ cdef inline real short_inverse_root(real x) noexcept nogil:
 cdef inline real inverse_root_of(real x, bint easy) noexcept nogil:
     """1/sqrt(x) within two ulp (single: one); easy: x is neither 0 nor infinite."""
     cdef real w = rough_inverse_root(x), e, y
-    if not HAS_TABLES:
+    if not HAS_AVX512:
         return w
     e = muladd(-(x * w), w, 1.0)
     y = inverse_root_from(w, e)
@@ -63,7 +63,7 @@ cdef inline real rest_of_root(pair m, real root, real inverse) noexcept nogil:
 
 cdef inline real root_from(real x, real w) noexcept nogil:
     """sqrt(x) from w = 1/sqrt(x), rounded once, x neither 0 nor infinite (Markstein, IBM J. Res. Dev. 34, 1990)."""
-    if not HAS_TABLES:
+    if not HAS_AVX512:
         return sqrt(x)
     cdef real y = x * w
     return muladd(residual(x, y, y), 0.5 * w, y)
@@ -71,7 +71,7 @@ cdef inline real root_from(real x, real w) noexcept nogil:
 
 cdef inline real sqrt_rule(real x, real* dy) noexcept nogil:
     cdef real w
-    if not HAS_TABLES:
+    if not HAS_AVX512:
         w = sqrt(x)
         dy[0] = 0.5 / magnitude(w)  # +inf at -0 too: the limit from inside the domain
         return w
@@ -86,7 +86,7 @@ cdef inline word sqrt_odd(real x) noexcept nogil:
 
 cdef inline real sqrt_easy(real x, real* dy) noexcept nogil:
     cdef real w = inverse_root_of(x, True)
-    if not HAS_TABLES:
+    if not HAS_AVX512:
         return sqrt_rule(x, dy)
     dy[0] = 0.5 * w
     return root_from(x, w)
@@ -109,7 +109,7 @@ cdef inline inverse_root polished(real w, real u, real v) noexcept nogil:
 
 cdef inline real rsqrt_rule(real x, real* dy) noexcept nogil:
     cdef real w, slope
-    if HAS_TABLES:
+    if HAS_AVX512:
         w = close_inverse_root_of(x, False)
         slope = magnitude(w) * -0.5 / magnitude(x)
         dy[0] = blend(w == w, slope, w)
@@ -129,7 +129,7 @@ cdef inline word rsqrt_odd(real x) noexcept nogil:
 
 cdef inline real rsqrt_easy(real x, real* dy) noexcept nogil:
     cdef real w
-    if HAS_TABLES:
+    if HAS_AVX512:
         w = close_inverse_root_of(x, True)
         dy[0] = w * -0.5 / x
         return w
@@ -155,7 +155,7 @@ cdef inline eighths in_eighths(real m, real e) noexcept nogil:
     cdef word j = low_bits(e) - t.q.index - (t.q.index << 1)  # e - 3 q in the low bits
     t.c = from_bits(as_bits(m) + (j << MANTISSA_BITS))
     cdef real w = muladd(-3.0, t.q.n, e)
-    w = lookup(INVERSE_CBRTS, j) if HAS_TABLES else muladd(w, muladd(w, CBRT_EVEN_HI, CBRT_ODD_HI), 1.0)
+    w = lookup(INVERSE_CBRTS, j) if HAS_AVX512 else muladd(w, muladd(w, CBRT_EVEN_HI, CBRT_ODD_HI), 1.0)
     w = w * inverse_cbrt_poly(m)
     t.w = from_bits((as_bits(w) + <bits> by_type(0x800000000, 0x8000)) & ~<bits> by_type(0xfffffffff, 0xffff))
     t.square = t.w * t.w
@@ -175,9 +175,8 @@ cdef inline real binomial_rest(real h, real a, real rest) noexcept nogil:
 cdef inline real cbrt_rule(real x, real* dy) noexcept nogil:
     """y = c w^2 (1 - h)^(-2/3) 2^q and y' = w^2/3 (1 - h)^(-2/3) 4^-q."""
     cdef real ax = magnitude(x)
-    cdef mask inside = (ax > 0.0) & (ax < INFINITY), tiny = (not HAS_TABLES) & (ax < SMALLEST_NORMAL)
-    cdef real size = blend(tiny, ax * by_type(18014398509481984.0, 16777216.0), ax)  # 2^54, 2^24
-    cdef eighths t = in_eighths(mantissa_of(size), exponent_of(size) - blend(tiny, by_type(54.0, 24.0), 0.0))
+    cdef mask inside = (ax > 0.0) & (ax < INFINITY)
+    cdef eighths t = in_eighths(mantissa_of_any(ax), exponent_of_any(ax))
     cdef real u = binomial_rest(t.h, TWO_THIRDS_HI, 0.0)
     cdef pair y = two_prod(t.c, t.square), slope = two_prod(t.square, THIRD_HI)
     cdef word shift = t.q.index << MANTISSA_BITS
@@ -358,7 +357,7 @@ cdef inline pair times_root(pair r, real x) noexcept nogil:
 
 cdef inline pair times_root_by_series(pair r, bint exact, real x) noexcept nogil:
     """r sqrt(x), the second part up to 2^-11 of the first; exact: r has no rest."""
-    if not HAS_TABLES:
+    if not HAS_AVX512:
         return times_root(r, x)
     cdef real w = short_inverse_root(x)
     cdef real e = residual(1.0, x, w * w)
@@ -430,7 +429,7 @@ cdef inline real short_power(real x, real c, pair r, real* dy) noexcept nogil:
     y = blend(c == -2.0, square, y)
     slope = blend(c == -2.0, square_slope, slope)
     cdef real root_slope, root
-    if HAS_TABLES:
+    if HAS_AVX512:
         root = inverse_root_by_series(x, &root_slope)
         y = blend(c == -0.5, root, y)
         slope = blend(c == -0.5, root_slope, slope)
@@ -540,7 +539,7 @@ cdef inline gathered powers_put(const number* x, const number* c, bint constant,
         odd = odd | beyond(u, reach, not whole)
         if not constant:
             several[0] = several[0] | differing(c, i)
-    return odd
+    return apart(odd)
 
 
 cdef inline gathered powers(const number* x, const number* c, bint constant, int m, int top, bint whole, way how,
@@ -570,7 +569,7 @@ cdef inline gathered short_powers(const number* x, const number* c, bint constan
         return powers(x, c, constant, 0, 0, True, INVERSE_SQUARE, reach, y, dy, n, past, several)
     if whole:
         return powers(x, c, constant, m, top, True, FALLING, reach, y, dy, n, past, several)
-    if HAS_TABLES and c[0] == -0.5:
+    if HAS_AVX512 and c[0] == -0.5:
         return powers(x, c, constant, 0, 0, False, INVERSE_ROOT, reach, y, dy, n, past, several)
     return powers(x, c, constant, m, top, False, RISING if rising else FALLING, reach, y, dy, n, past, several)
 
