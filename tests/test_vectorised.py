@@ -74,10 +74,13 @@ def loops(body):
 def is_vector_loop(loop, register, outputs, letter="d"):
     """Full-width arithmetic of one type that is stored to every output, with no scalar arithmetic and no call."""
     other = "ds".replace(letter, "")
-    stores = set()
+    stores, loaded = set(), {}  # one register may hold the addresses of several arrays in turn
     for _, name, operands in loop:
         if target := re.fullmatch(rf"%{register}\d+,\S*\((%\w+).*\)", operands):
-            stores |= {target[1]} - {"%rsp", "%rbp"} if name.startswith("vmov") else set()
+            address = target[1], loaded.get(target[1])
+            stores |= {address} if name.startswith("vmov") and target[1] not in ("%rsp", "%rbp") else set()
+        elif load := re.fullmatch(r"(\S+\(%r[sb]p\)),(%\w+)", operands):
+            loaded |= {load[2]: load[1]} if name == "mov" else {}
     return (
         any(register in operands and ARITHMETIC.fullmatch(name) for _, name, operands in loop)
         and not any(name.startswith("call") or SCALAR.fullmatch(name) for _, name, _ in loop)
@@ -126,6 +129,8 @@ SUM = """
     ("add    $0x20,%rax", "vmulsd %xmm2,%xmm3,%xmm3", False),
     ("vaddpd (%rsi,%rax,1),%ymm0,%ymm1", "vpaddq (%rsi,%rax,1),%ymm0,%ymm1", False),
     ("(%r9,%rax,1)", "(%rsp)", False),
+    ("(%r9,%rax,1)", "(%r8,%rax,1)", False),
+    ("vmovupd %ymm0,0x20(%r9", "mov -0x8(%rbp),%r8\n 1012:\tvmovupd %ymm0,0x20(%r8", True),
     ("pd", "ps", False),
     ("add    $0x20,%rax", "vcvtps2pd %xmm2,%ymm3", False),
     ("add    $0x20,%rax", "vcvtpd2ps %ymm3,%xmm2", False),
