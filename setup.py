@@ -116,6 +116,7 @@ def render():
             lines=functions.LINES,
             light=functions.LIGHT,
             twofold=functions.TWOFOLD if level in FAST else (),
+            twofold_near=functions.TWOFOLD_NEAR if level in FAST else (),
             ahead=functions.AHEAD,
             divided=functions.DIVIDED,
             squared=functions.SQUARED,
