@@ -47,6 +47,7 @@ cdef inline pair times_erfcx(pair e, real y, real y_lo) noexcept nogil:
 
 
 cdef inline pair times_erfcx_any(pair e, real y, real y_lo) noexcept nogil:
+    """The same by one polynomial, y >= 1/2."""
     cdef pair near = fast_two_sum(y, 0.5), far = two_sum(y, 4.0)
     near.lo = near.lo + y_lo
     cdef real w = 1.0 / (near.hi * far.hi)
