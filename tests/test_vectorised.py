@@ -101,6 +101,7 @@ def test_loop_is_vectorised(level, suffix, row, form):
     module = level + suffix
     bodies = [body for name, body in functions(module).items() if re.search(rf"_{module}_{row.name}_{form}\(", name)]
     assert len(bodies) == 1, "one function a loop, not inlined and not split"
+    assert not any(name == "rep" for _, name, _ in bodies[0]), "what the compiler copies as a whole, it keeps in memory"
     outputs, wanted = FORMS[form], SEVERAL.get(row.name, 1)
     if form == "chain" and row.name in SEVERAL:
         outputs = wanted = 1  # the derivatives are multiplied

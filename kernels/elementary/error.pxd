@@ -87,7 +87,8 @@ cdef inline scaled_pair parts_of(scaled t, bint easy) noexcept nogil:
         p.e = normal_pair(t)
         p.power = 1.0
     else:
-        p.e = t.e
+        p.e.hi = t.e.hi  # not p.e = t.e: GCC then keeps all of t in memory
+        p.e.lo = t.e.lo
         p.power = small_pow2(t.k)
     return p
 

@@ -33,7 +33,10 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
     """
     cdef scaled t
     cdef sixteenths s = nearest_sixteenth(x, LOG2E_HI)
-    t.k = whole_part(s)
+    if HAS_AVX512:  # there scale() rounds down itself; and as an expression GCC keeps all of t in memory
+        t.k = s.n
+    else:
+        t.k = round_down(s.n)
     t.power = pow2(t.k)
     t.base = lookup(SIXTEENTHS, s.index)
     cdef real high = muladd(s.n, -LN2_HI, x), low = muladd(s.n, -LN2_LO, x_lo + lookup(SIXTEENTHS_REST, s.index))
@@ -73,11 +76,6 @@ cdef inline scaled exp_of_any(real x, real x_lo) noexcept nogil:
     return t
 
 
-cdef inline real whole_part(sixteenths s) noexcept nogil:
-    """Which power of 2 scale() is to take: with AVX-512, it rounds down itself."""
-    return s.n if HAS_AVX512 else round_down(s.n)
-
-
 cdef inline real missing(sixteenths s) noexcept nogil:
     """The logarithm of what the shifted sixteenths lack: a double's all lack the same, but for 2^-55.8."""
     if WORD_BITS == 64:
@@ -105,7 +103,10 @@ cdef inline scaled by_sixteenths(real growth, sixteenths s) noexcept nogil:
     """What follows from the growth."""
     cdef scaled t
     cdef real listed = lookup(SHIFTED_SIXTEENTHS, s.index)
-    t.k = whole_part(s)
+    if HAS_AVX512:
+        t.k = s.n
+    else:
+        t.k = round_down(s.n)
     t.growth.hi = growth
     t.growth.lo = -0.0
     t.scaled_base = power_of_sixteenths(s, listed)
