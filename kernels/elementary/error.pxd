@@ -4,7 +4,7 @@ erfcx(y) = e^(y^2) erfc(y) is (21/32 + P(t))/(y + 1/2) with t = (y - 4)/(y + 4):
 line to one polynomial, and the numerator varies so little that its rounding errors hardly count (Shepherd and
 Laframboise, Math. Comp. 36, 1981).  The two divisions are one.
 
-Where a table is one instruction, erf itself is a polynomial by pieces, and so is erfcx from 0 on, without the division by
+Where a table takes few instructions, erf itself is a polynomial by pieces, and so is erfcx from 0 on, without the division by
 y + 1/2.
 
 y^2 goes into the exponential with both its parts, or hundreds of ulp would be lost.
@@ -247,7 +247,7 @@ cdef inline real log_ndtr_any(real x, real* dy) noexcept nogil:
 
 
 cdef inline real log_ndtr_near(real x, bint easy, real* dy) noexcept nogil:
-    """The same where a table is one instruction: R = 2/erfcx(|x|/sqrt(2)) everywhere on the left, and one logarithm."""
+    """The same where a table takes few instructions: R = 2/erfcx(|x|/sqrt(2)) everywhere on the left, and one logarithm."""
     cdef real ax = magnitude(x), a = ax if easy else at_most(by_type(38.6, 14.5), ax)
     cdef mask left = x < 0.0, far = (not easy) & (ax > by_type(35.0, 11.0)), far_left = far & left
     cdef pair half_square = two_prod(0.5 * a, a), y = two_prod(a, SQRT_HALF_HI), h = two_prod(0.5 * ax, ax)

@@ -128,7 +128,7 @@ cdef inline real arctan_easy(real x, real* dy) noexcept nogil:
 
 
 # The area functions are logarithms ln 2^k m = k ln 2 + 2 artanh t with t = (m - 1)/(m + 1), and near 0, where k = 0,
-# t follows from the argument itself: nothing cancels, and one polynomial serves.  Where a table is one instruction, it is
+# t follows from the argument itself: nothing cancels, and one polynomial serves.  Where a table takes few instructions, it is
 # the logarithm's, of a number in two parts, so that near 1 its logarithm keeps all digits.
 
 cdef inline real log_from(real k, real t, real t_lo) noexcept nogil:
@@ -175,7 +175,7 @@ cdef inline pair near_root(pair m, real* inverse) noexcept nogil:
 
 
 cdef inline real log_near_one(pair u, real k) noexcept nogil:
-    """log 2^k u, where a table is one instruction: of u = 1 + y all the digits of y are there."""
+    """log 2^k u, where a table takes few instructions: of u = 1 + y all the digits of y are there."""
     cdef near_sixteenth t = reduce_log(u.hi, True)
     t.e = t.e + k
     cdef pair s = corrected_log(t, u.lo * t.c, 1.0 - t.r)  # 1/u = c/(1 + r)

@@ -4,7 +4,7 @@ A positive x is 2^e m with m in [sqrt(1/2), sqrt(2)), and f = m - 1 is exact.  W
 log m = 2 s + s^3 P(s^2) = f - f^2/2 + s (f^2/2 + s^2 P(s^2))
 (the second form as in fdlibm's e_log.c, Sun Microsystems 1993: only f and f^2/2 need care).
 
-Where a table is one instruction, x = 2^e (1 + r)/(1 + j/16) with j in 0 ... 15 and |r| <= 0.0315 (Tang, ACM Trans. Math.
+Where a table takes few instructions, x = 2^e (1 + r)/(1 + j/16) with j in 0 ... 15 and |r| <= 0.0315 (Tang, ACM Trans. Math.
 Softw. 16, 1990): log x = e ln 2 - log(1 + j/16), which is exact in its leading part, + r - r^2/2 + ...
 """
 

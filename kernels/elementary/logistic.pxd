@@ -2,7 +2,7 @@
 
 With e = e^-|x|, softplus(x) = max(x, 0) + log(1 + e), and log(1 + e) = s + s^3 P(s^2) with s = e/(1 + e/2), the
 series of 2 artanh(s/2): s <= 2/3, so there is no need to reduce further.  1/(1 + e) and 1/(1 + e/2) come
-from one division.  Where a table is one instruction, it is -log c + log(1 + r) with (1 + e) c = 1 + r and one of
+from one division.  Where a table takes few instructions, it is -log c + log(1 + r) with (1 + e) c = 1 + r and one of
 sixteen c, which e itself chooses: nothing but the derivative waits for a division.
 """
 

@@ -245,7 +245,7 @@ POLYNOMIALS = [
 
 
 class Pieces(NamedTuple):
-    """Sixteen polynomials, whose coefficients stand in tables: where a table is one instruction."""
+    """Sixteen polynomials, whose coefficients stand in tables: where a table takes few instructions."""
 
     name: str
     f: Callable[[mpf], mpf]
