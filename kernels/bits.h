@@ -580,11 +580,15 @@ INLINE real exponent_of_any(real x) {
 }
 INLINE real mantissa_of_any(real x) { return mantissa_of(normalised(x)); }
 
-/* the multiple of 1/16 nearest to a*b, |a*b| <= 1024, and which of the sixteenths it is */
-struct sixteenths { real n; word index; };
+/* the multiple of 1/16 nearest to a*b, |a*b| <= 1024, which of the sixteenths it is, and what scale() takes for the integer below */
+struct sixteenths { real n; word index; real below; };
 INLINE sixteenths nearest_sixteenth(real a, real b) {
-    real biased = muladd(a, b, ROUNDER / 16);
-    return sixteenths{biased - ROUNDER / 16, as_bits(biased)};
+    real biased = muladd(a, b, ROUNDER / 16), n = biased - ROUNDER / 16;
+#if PYDERIV_AVX512
+    return sixteenths{n, as_bits(biased), n};  /* it rounds down itself */
+#else
+    return sixteenths{n, as_bits(biased), round_down(n)};
+#endif
 }
 
 /* 2^n, where that is normal, for n sixteenths and what is listed for the lowest four bits of their index: the index less these */

@@ -22,6 +22,7 @@ cdef extern from "bits.h" nogil:
     ctypedef struct sixteenths:
         real n
         word index
+        real below
     ctypedef struct integer:
         real n
         word index

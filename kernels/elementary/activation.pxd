@@ -8,7 +8,8 @@ which is known to all its digits.
 from bits cimport *
 from elementary.constants cimport *
 from elementary.error cimport erfcx_near, exp_of_half_square, half_erfc, ndtr_near, product_of_pairs
-from elementary.exponential cimport exp_close, exp_of, exp_quick, less_one, normal_pair, one_plus_exp, scaled, times_power
+from elementary.exponential cimport (exp_close, exp_of, exp_quick, less_one, normal_pair, one_plus_exp, scale_tail,
+                                     scaled, times_power)
 from elementary.polynomials cimport gelu_slope_poly, gelu_tanh_slope_poly, mish_slope_poly, silu_slope_poly
 
 
@@ -91,21 +92,20 @@ cdef inline real gate_slope(real x, inverted d, real growth, pair part) noexcept
     return blend(x >= 0.0, 1.0 - left, left)
 
 
-ctypedef struct far_tail:
-    real value
-    real slope
-
-
-cdef inline far_tail tail_of(real x, pair g, pair growth) noexcept nogil:
-    """x e^-g, g >= 0, and its derivative e^-g (1 - growth): where 1 + e^-g is 1, and they may be subnormal."""
-    cdef far_tail r
-    cdef scaled t = exp_of(-g.hi, -g.lo)
-    cdef pair v = product(t.e, exactly(x)), top = fast_two_sum(-growth.hi, 1.0), slope
+cdef inline real with_tail(mask far, real x, pair g, pair growth, real y, real slope, real* dy) noexcept nogil:
+    """Far left x e^-g, g >= 0, and its derivative e^-g (1 - growth): where 1 + e^-g is 1, and they may be subnormal."""
+    cdef scaled t
+    cdef pair v, top, s
+    dy[0] = slope
+    if not any_of(far):
+        return y
+    t = exp_of(-g.hi, -g.lo)
+    v = product(t.e, exactly(x))
+    top = fast_two_sum(-growth.hi, 1.0)
     top.lo = top.lo - growth.lo
-    slope = product(t.e, top)
-    r.value = scale_sum(v.hi, v.lo, t.k)
-    r.slope = scale_sum(slope.hi, slope.lo, t.k)
-    return r
+    s = product(t.e, top)
+    dy[0] = blend(far, scale_tail(s.hi + s.lo, t.k), slope)
+    return blend(far, scale_tail(v.hi + v.lo, t.k), y)
 
 
 cdef inline real silu_easy(real x, real* dy) noexcept nogil:
@@ -122,11 +122,9 @@ cdef inline word silu_odd(real x) noexcept nogil:
 
 
 cdef inline real silu_rule(real x, real* dy) noexcept nogil:
-    cdef real far = by_type(600.0, 50.0), v = clamp(x, by_type(-760.0, -112.0), far), slope
+    cdef real far = by_type(600.0, 50.0), v = clamp(x, by_type(-760.0, -114.0), far), slope
     cdef real y = silu_easy(clamp(v, -far, far), &slope)
-    cdef far_tail r = tail_of(v, exactly(-v), exactly(-v))
-    dy[0] = blend(v < -far, r.slope, slope)
-    return blend(v < -far, r.value, blend(x > far, x, y))
+    return with_tail(v < -far, v, exactly(-v), exactly(-v), blend(x > far, x, y), slope, dy)
 
 
 ctypedef struct gelu_argument:
@@ -169,9 +167,7 @@ cdef inline real gelu_tanh_rule(real x, real* dy) noexcept nogil:
     cdef real far = by_type(18.0, 8.5), v = clamp(x, by_type(-22.0, -12.0), far), slope
     cdef real y = gelu_tanh_easy(clamp(v, -far, far), &slope)
     cdef gelu_argument u = gelu_argument_of(magnitude(v))
-    cdef far_tail r = tail_of(v, u.g, u.growth)
-    dy[0] = blend(v < -far, r.slope, slope)
-    return blend(v < -far, r.value, blend(x > far, x, y))
+    return with_tail(v < -far, v, u.g, u.growth, blend(x > far, x, y), slope, dy)
 
 
 cdef inline real mish_easy(real x, real* dy) noexcept nogil:
@@ -197,14 +193,12 @@ cdef inline word mish_odd(real x) noexcept nogil:
 
 
 cdef inline real mish_rule(real x, real* dy) noexcept nogil:
-    cdef real far = by_type(600.0, 50.0), most = by_type(60.0, 30.0), v = clamp(x, by_type(-760.0, -112.0), most), slope
-    cdef real y = mish_easy(clamp(v, -far, most), &slope)
-    cdef far_tail r = tail_of(v, exactly(-v), exactly(-v))
+    cdef real far = by_type(60.0, 30.0), v = clamp(x, by_type(-760.0, -114.0), far), slope
+    cdef real y = mish_easy(clamp(v, -far, far), &slope)
     # tanh(log(2)) = 3/5, in single in two parts; nearer to 0 parts of a product would underflow
     cdef real tiny = by_type(0.6 * v, product_sum(v, 0.6, v * -2.384185791015625e-08))
     y = blend(magnitude(v) < by_type(1e-290, 1e-20), tiny, y)
-    dy[0] = blend(v < -far, r.slope, slope)
-    return blend(v < -far, r.value, blend(x > most, x, y))
+    return with_tail(v < -far, v, exactly(-v), exactly(-v), blend(x > far, x, y), slope, dy)
 
 
 cdef inline real gelu_slope(real x, real slope) noexcept nogil:
@@ -226,8 +220,8 @@ cdef inline real gelu_by_pairs(real v, real* dy) noexcept nogil:
     c.lo = INV_SQRT_TAU_LO
     cdef pair slope = sum_of(ndtr, product(times_power(product(t.e, c), p), exactly(v)))
     cdef pair value = product(ndtr, exactly(v))
-    dy[0] = gelu_slope(v, scale_sum(slope.hi, slope.lo, k))
-    return scale_sum(value.hi, value.lo, k)
+    dy[0] = gelu_slope(v, scale_tail(slope.hi + slope.lo, k))
+    return scale_tail(value.hi + value.lo, k)
 
 
 cdef inline real gelu_near(real x, bint easy, real* dy) noexcept nogil:
@@ -243,14 +237,14 @@ cdef inline real gelu_near(real x, bint easy, real* dy) noexcept nogil:
     d.lo = muladd(-2.0 * INV_SQRT_TAU_LO, a, p.lo - c.lo)
     cdef real slope = 0.5 * muladd(e.hi, d.hi, muladd(e.hi, d.lo, e.lo * d.hi)), q = muladd(half, tail.hi, half * tail.lo)
     if not easy:
-        slope = scale(slope, t.k)
-        q = scale(q, t.k)
+        slope = scale_tail(slope, t.k)
+        q = scale_tail(q, t.k)
     dy[0] = gelu_slope(x, blend(x >= 0.0, 1.0 - slope, slope))
     return gate_value(x, q)
 
 
 cdef inline real gelu_rule(real x, real* dy) noexcept nogil:
-    cdef real v = clamp(x, by_type(-38.8, -14.6), by_type(10.0, 6.0))
+    cdef real v = clamp(x, by_type(-39.0, -15.1), by_type(10.0, 6.0))
     cdef real y = gelu_near(v, False, dy) if HAS_TABLES else gelu_by_pairs(v, dy)
     return blend((x > v) | (x == 0.0), x, y)
 
@@ -274,10 +268,11 @@ cdef inline real elu_rule(real x, real alpha, real* dy) noexcept nogil:
     cdef mask right = x >= 0.0, tiny = x > -by_type(1e-290, 1e-30), large = magnitude(alpha) > 1.0
     cdef real far = by_type(-600.0, -60.0), v = clamp(x, by_type(-1500.0, -200.0), 0.0)  # alpha may be large
     cdef scaled t = exp_of(v, -0.0)
+    cdef real y = blend(v < far, -alpha, times_less_one(t, alpha))
     # if large, the product with e might overflow before it is scaled
     cdef real product = t.rounded * blend(large, 0.5, 1.0) * alpha, k = clamp(t.k, by_type(-2000.0, -250.0), 0.0)
     dy[0] = blend(right, 1.0, scale(product, k + blend(large, 1.0, 0.0)) * pow2(t.k - k))
-    return blend(right, x, blend(tiny, alpha * x, times_less_one(exp_of(blend(v < far, far, v), -0.0), alpha)))
+    return blend(right, x, blend(tiny, alpha * x, y))
 
 
 cdef inline word elu_odd(real x, real alpha) noexcept nogil:

@@ -12,7 +12,7 @@ y^2 goes into the exponential with both its parts, or hundreds of ulp would be l
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_close, exp_of, exp_quick, normal_pair, scaled, small_pow2, times_power
+from elementary.exponential cimport bounded_pow2, exp_close, exp_of, exp_quick, normal_pair, scale_tail, scaled, times_power
 from elementary.logarithm cimport binary, corrected_log, log_near, reduce_log, split_binary
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport ERF_PIECES, ERFCX_PIECES, erf_pieces, erf_poly, erfcx_pieces, erfcx_poly
@@ -77,7 +77,7 @@ cdef inline real erf_near(real a) noexcept nogil:
 
 ctypedef struct scaled_pair:
     pair e
-    real power  # times this
+    real k  # times 2^k
 
 
 cdef inline scaled_pair parts_of(scaled t, bint easy) noexcept nogil:
@@ -85,12 +85,16 @@ cdef inline scaled_pair parts_of(scaled t, bint easy) noexcept nogil:
     cdef scaled_pair p
     if easy:
         p.e = normal_pair(t)
-        p.power = 1.0
+        p.k = 0.0
     else:
         p.e.hi = t.e.hi  # not p.e = t.e: GCC then keeps all of t in memory
         p.e.lo = t.e.lo
-        p.power = small_pow2(t.k)
+        p.k = t.k
     return p
+
+
+cdef inline real in_scale(scaled_pair p, bint easy, real x) noexcept nogil:
+    return x if easy else scale_tail(x, p.k)
 
 
 cdef inline real erf_of(real x, real y, bint easy, real* dy) noexcept nogil:
@@ -103,17 +107,17 @@ cdef inline real erf_of(real x, real y, bint easy, real* dy) noexcept nogil:
         p = t.normal if easy else t.rounded
         dy[0] = product_sum(p, TWO_OVER_SQRT_PI_HI, p * TWO_OVER_SQRT_PI_LO)
         if not easy:
-            dy[0] = small_pow2(t.k) * dy[0]
+            dy[0] = scale_tail(dy[0], t.k)
         return with_sign_of(erf_near(at_most(6.05, y)), x)
     cdef scaled_pair q = parts_of(exp_close(-z.hi, -z.lo), easy)
-    dy[0] = q.power * times_constant(q.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO)
+    dy[0] = in_scale(q, easy, times_constant(q.e, TWO_OVER_SQRT_PI_HI, TWO_OVER_SQRT_PI_LO))
     tail = times_erfcx_any(q.e, y, 0.0)
     excess = muladd(y * y, erf_poly(y * y), TWO_OVER_SQRT_PI_LESS_1_HI)  # erf(x)/x - 1
-    return blend(y < 0.6, muladd(x, excess, x), with_sign_of(1.0 - q.power * (tail.hi + tail.lo), x))
+    return blend(y < 0.6, muladd(x, excess, x), with_sign_of(1.0 - in_scale(q, easy, tail.hi + tail.lo), x))
 
 
 cdef inline real erf_rule(real x, real* dy) noexcept nogil:
-    return erf_of(x, at_most(by_type(27.3, 10.3), magnitude(x)), False, dy)
+    return erf_of(x, at_most(by_type(27.5, 10.65), magnitude(x)), False, dy)
 
 
 cdef inline word erf_odd(real x) noexcept nogil:
@@ -129,9 +133,9 @@ cdef inline real erfc_of(real x, real y, bint easy, real* dy) noexcept nogil:
     cdef pair z = two_prod(y, y)
     cdef scaled_pair p = parts_of(exp_close(-z.hi, -z.lo), easy)
     cdef pair tail = times_erfcx(p.e, y, 0.0), s = fast_two_sum(1.0, -x)
-    cdef real right = p.power * (tail.hi + tail.lo), excess
+    cdef real right = in_scale(p, easy, tail.hi + tail.lo), excess
     cdef mask near = y < blend(x < 0.0, 0.6, by_type(0.53, 0.6))  # to either side errors are least
-    dy[0] = p.power * gaussian(p.e, -TWO_OVER_SQRT_PI_HI, -TWO_OVER_SQRT_PI_LO)
+    dy[0] = in_scale(p, easy, gaussian(p.e, -TWO_OVER_SQRT_PI_HI, -TWO_OVER_SQRT_PI_LO))
     right = blend(x < 0.0, 2.0 - right, right)
     if HAS_TABLES:
         return right
@@ -140,7 +144,7 @@ cdef inline real erfc_of(real x, real y, bint easy, real* dy) noexcept nogil:
 
 
 cdef inline real erfc_rule(real x, real* dy) noexcept nogil:
-    return erfc_of(x, at_most(by_type(27.3, 10.3), magnitude(x)), False, dy)
+    return erfc_of(x, at_most(by_type(27.5, 10.65), magnitude(x)), False, dy)
 
 
 cdef inline word erfc_odd(real x) noexcept nogil:
@@ -181,9 +185,9 @@ cdef inline real ndtr_of(real x, real a, bint easy, real* dy) noexcept nogil:
     cdef pair z = two_prod(0.5 * a, a)
     cdef scaled_pair p = parts_of(exp_close(-z.hi, -z.lo), easy)
     cdef pair tail = erfc_of_root(a, p.e), s
-    cdef real left = 0.5 * p.power * (tail.hi + tail.lo), y
+    cdef real left = in_scale(p, easy, 0.5 * (tail.hi + tail.lo)), y
     cdef mask near = a < blend(x < 0.0, by_type(0.76, 0.848), 0.848)  # left, rounding errors count more
-    dy[0] = p.power * gaussian(p.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
+    dy[0] = in_scale(p, easy, gaussian(p.e, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO))
     y = blend(x < 0.0, left, 1.0 - left)
     if HAS_TABLES:
         return y
@@ -192,7 +196,7 @@ cdef inline real ndtr_of(real x, real a, bint easy, real* dy) noexcept nogil:
 
 
 cdef inline real ndtr_rule(real x, real* dy) noexcept nogil:
-    return ndtr_of(x, at_most(by_type(38.6, 14.5), magnitude(x)), False, dy)
+    return ndtr_of(x, at_most(by_type(38.9, 15.1), magnitude(x)), False, dy)
 
 
 cdef inline word ndtr_odd(real x) noexcept nogil:
@@ -214,12 +218,12 @@ cdef inline real log_ndtr_any(real x, real* dy) noexcept nogil:
 
         ndtr(x) = e^(-x^2/2)/R,  log ndtr(x) = -x^2/2 - log R,  ndtr'/ndtr = R/sqrt(2 pi).
     """
-    cdef real ax = magnitude(x), a = at_most(by_type(38.6, 14.5), ax)
+    cdef real ax = magnitude(x), a = at_most(by_type(38.9, 15.1), ax)
     cdef mask near = a < blend(x < 0.0, 0.7072, 0.83), left = (x < 0.0) & (not near), far = (x < 0.0) & (ax > a)
     cdef scaled t = exp_of_half_square(a)
     cdef pair tail = half_erfc(a, t)
     # ndtr: around 0, to the right, and, less 2^k, to the left
-    cdef real p = pow2(blend(t.k < by_type(-1000.0, -120.0), by_type(-1000.0, -120.0), t.k))
+    cdef real p = bounded_pow2(by_type(-80.0, -30.0), t.k)
     cdef pair middle = ndtr_near(x), q, n
     q.hi = -p * tail.hi
     q.lo = -p * tail.lo
@@ -241,23 +245,25 @@ cdef inline real log_ndtr_any(real x, real* dy) noexcept nogil:
     cdef pair total = two_sum(s.hi, h.hi)
     cdef real value = blend(left, -(total.hi + (total.lo + (s.lo + h.lo))), s.hi + s.lo)
     cdef real slope = times_constant(r, INV_SQRT_TAU_HI, INV_SQRT_TAU_LO)
-    dy[0] = blend(far, ratio, blend(left, slope, scale(slope, t.k)))
+    dy[0] = blend(far, ratio, blend(left, slope, scale_tail(slope, t.k)))
     value = blend(ax > by_type(1e10, 1e6), (-0.5 * ax) * ax, blend(x == x, value, x))
-    return blend(x > by_type(10.0, 6.0), -scale_sum(tail.hi, tail.lo, t.k), value)
+    return blend(x > by_type(10.0, 6.0), -scale_tail(tail.hi + tail.lo, t.k), value)
 
 
 cdef inline real log_ndtr_near(real x, bint easy, real* dy) noexcept nogil:
     """The same where a table takes few instructions: R = 2/erfcx(|x|/sqrt(2)) everywhere on the left, and one logarithm."""
-    cdef real ax = magnitude(x), a = ax if easy else at_most(by_type(38.6, 14.5), ax)
+    cdef real ax = magnitude(x), a = ax if easy else at_most(by_type(38.9, 15.1), ax)
     cdef mask left = x < 0.0, far = (not easy) & (ax > by_type(35.0, 11.0)), far_left = far & left
     cdef pair half_square = two_prod(0.5 * a, a), y = two_prod(a, SQRT_HALF_HI), h = two_prod(0.5 * ax, ax)
     cdef scaled_pair e = parts_of(exp_close(-half_square.hi, -half_square.lo), easy)
     cdef pair p = times_power(erfcx_near(y.hi, muladd(a, SQRT_HALF_LO, y.lo)), 0.5)
-    cdef pair unscaled = product_of_pairs(e.e, p), q = times_power(unscaled, e.power), w = fast_two_sum(1.0, -q.hi)
-    cdef real ratio = 0.0, value, tail
+    cdef pair unscaled = product_of_pairs(e.e, p), q = unscaled, w
+    cdef real k = blend(left, 0.0, e.k), ratio = 0.0, value, tail
     if not easy:
+        q = times_power(q, bounded_pow2(by_type(-900.0, -95.0), e.k))
         ratio = far_ratio(ax)
         p.hi = blend(far_left, INV_SQRT_TAU_HI / ratio, p.hi)
+    w = fast_two_sum(1.0, -q.hi)
     w.hi = blend(left, p.hi, w.hi)
     w.lo = blend(left, p.lo, w.lo - q.lo)
     cdef real inverse = 1.0 / w.hi
@@ -269,9 +275,9 @@ cdef inline real log_ndtr_near(real x, bint easy, real* dy) noexcept nogil:
     value = total.hi + (total.lo + (log.lo - blend(left, h.lo, 0.0)))
     tail = -q.hi - muladd(0.5 * q.hi, q.hi, q.lo)  # log(1 - q), q < 2^-27 (single: 2^-14)
     if not easy:
-        dy[0] = blend(left, blend(far_left, ratio, dy[0]), dy[0] * e.power)
+        dy[0] = blend(left, blend(far_left, ratio, dy[0]), scale_tail(dy[0], k))
         value = blend(ax > by_type(1e10, 1e6), (-0.5 * ax) * ax, value)
-        tail = blend(far, -e.power * (unscaled.hi + unscaled.lo), tail)
+        tail = blend(far, -scale_tail(unscaled.hi + unscaled.lo, k), tail)
     return blend(x > by_type(5.7, 4.0), tail, value)
 
 

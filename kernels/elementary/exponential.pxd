@@ -33,10 +33,7 @@ cdef inline scaled exp_of_near(real x, real x_lo) noexcept nogil:
     """
     cdef scaled t
     cdef sixteenths s = nearest_sixteenth(x, LOG2E_HI)
-    if HAS_AVX512:  # there scale() rounds down itself; and as an expression GCC keeps all of t in memory
-        t.k = s.n
-    else:
-        t.k = round_down(s.n)
+    t.k = s.below
     t.power = pow2(t.k)
     t.base = lookup(SIXTEENTHS, s.index)
     cdef real high = muladd(s.n, -LN2_HI, x), low = muladd(s.n, -LN2_LO, x_lo + lookup(SIXTEENTHS_REST, s.index))
@@ -103,10 +100,7 @@ cdef inline scaled by_sixteenths(real growth, sixteenths s) noexcept nogil:
     """What follows from the growth."""
     cdef scaled t
     cdef real listed = lookup(SHIFTED_SIXTEENTHS, s.index)
-    if HAS_AVX512:
-        t.k = s.n
-    else:
-        t.k = round_down(s.n)
+    t.k = s.below
     t.growth.hi = growth
     t.growth.lo = -0.0
     t.scaled_base = power_of_sixteenths(s, listed)
@@ -143,16 +137,31 @@ cdef inline pair times_power(pair a, real power) noexcept nogil:
     return a
 
 
-cdef inline real small_pow2(real k) noexcept nogil:
-    """2^k for an integral k in [-1086, 0] (single: [-190, 0]); as the hardware rounds it, where it is subnormal."""
-    return pow2(k + 64.0) * 5.421010862427522e-20
+# Processors take their time for products that are subnormal or vanish, but not for those of AVX-512's scale(), nor for zeros.
+
+cdef inline real scale_tail(real v, real k) noexcept nogil:
+    """v 2^k, |v| < 2^12, where k may be so small that nothing is left."""
+    if not HAS_AVX512:
+        k = blend(k < by_type(-1090.0, -162.0), by_type(-2046.0, -254.0), k)  # scale() multiplies by 0
+    return scale(v, k)
+
+
+cdef inline pair scale_tail_pair(pair a, real k) noexcept nogil:
+    a.hi = scale_tail(a.hi, k)
+    a.lo = scale_tail(a.lo, k)
+    return a
+
+
+cdef inline real bounded_pow2(real least, real k) noexcept nogil:
+    """2^k, or of the least k: where less counts as little."""
+    return pow2(at_least(least, k))
 
 
 # exp and exp2 are 2^k (1 + rest); a rule and its easy twin differ in the multiplication by 2^k alone, which is exact where easy
 
 cdef inline real exp_rule(real x, real* dy) noexcept nogil:
-    cdef scaled t = exp_quick(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), -0.0)
-    dy[0] = scale(t.rounded, t.k)
+    cdef scaled t = exp_quick(clamp(x, by_type(-757.0, -113.5), by_type(710.0, 89.0)), -0.0)
+    dy[0] = scale_tail(t.rounded, t.k)
     return dy[0]
 
 
@@ -194,19 +203,19 @@ cdef inline real exp2_inside(real x, bint easy, real* dy) noexcept nogil:
         if easy:
             dy[0] = t.normal * LN2_FULL_HI
             return t.normal
-        dy[0] = scale(t.rounded * LN2_FULL_HI, t.k)
-        return scale(t.rounded, t.k)
+        dy[0] = scale_tail(t.rounded * LN2_FULL_HI, t.k)
+        return scale_tail(t.rounded, t.k)
     k = round_nearest(x)
     rest = exp2_rest(x - k)
     if easy:
         dy[0] = scale_near(LN2_FULL_HI, times_ln2(rest), k)
         return scale_near(1.0, rest, k)
-    dy[0] = scale_sum(LN2_FULL_HI, times_ln2(rest), k)
-    return scale_sum(1.0, rest, k)
+    dy[0] = scale_tail(LN2_FULL_HI + times_ln2(rest), k)
+    return scale_tail(1.0 + rest, k)
 
 
 cdef inline real exp2_rule(real x, real* dy) noexcept nogil:
-    return exp2_inside(clamp(x, by_type(-1076.0, -151.0), by_type(1025.0, 129.0)), False, dy)
+    return exp2_inside(clamp(x, by_type(-1092.0, -164.0), by_type(1025.0, 129.0)), False, dy)
 
 
 cdef inline word exp2_odd(real x) noexcept nogil:
@@ -231,11 +240,11 @@ cdef inline pair less_one(scaled t) noexcept nogil:
 cdef inline real expm1_rule(real x, real* dy) noexcept nogil:
     """Farther out scaled by 2^-k, so that nothing overflows early."""
     cdef real far = by_type(36.0, 16.0)
-    cdef scaled t = exp_of(clamp(x, by_type(-746.0, -104.0), by_type(710.0, 89.0)), -0.0)
+    cdef scaled t = exp_of(clamp(x, by_type(-757.0, -113.5), by_type(710.0, 89.0)), -0.0)
     cdef real k = round_down(t.k)
-    cdef pair y = less_one(exp_of(clamp(x, -60.0, far), -0.0)), u = fast_two_sum(t.e.hi, -pow2(-clamp(k, 0.0, 100.0)))
-    dy[0] = scale(t.rounded, t.k)
-    y.hi = y.hi + y.lo
+    cdef pair y = less_one(t), u = fast_two_sum(t.e.hi, -pow2(-clamp(k, 0.0, 100.0)))
+    dy[0] = scale_tail(t.rounded, t.k)
+    y.hi = blend(x < -60.0, -1.0, y.hi + y.lo)
     y.hi = blend(x > far, scale_sum(u.hi, u.lo + t.e.lo, clamp(k, 0.0, by_type(1025.0, 129.0))), y.hi)
     return blend(x == 0.0, x, y.hi)
 

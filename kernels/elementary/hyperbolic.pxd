@@ -11,7 +11,7 @@ exactly 0), nothing overflows before the result does.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_of, one_plus_exp, scaled
+from elementary.exponential cimport exp_of, one_plus_exp, scale_tail, scaled
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport cosh_poly, sinh_poly
 
@@ -112,7 +112,7 @@ cdef inline real tanh_rule(real x, real* dy) noexcept nogil:
     cdef real far = by_type(300.0, 25.0), ax = magnitude(x), slope
     cdef real y = tanh_easy(clamp(x, -far, far), &slope)
     cdef scaled t = exp_of(-2.0 * clamp(ax, 0.0, by_type(400.0, 60.0)), -0.0)
-    dy[0] = blend(ax > far, scale(t.rounded, t.k + 2.0), slope)
+    dy[0] = blend(ax > far, scale_tail(t.rounded, t.k + 2.0), slope)
     return y
 
 

@@ -8,7 +8,8 @@ sixteen c, which e itself chooses: nothing but the derivative waits for a divisi
 
 from bits cimport *
 from elementary.constants cimport INFINITY, LOG1P_FACTORS, LOG1PS, LOG1PS_REST, NAN
-from elementary.exponential cimport exp_close, exp_quick, exp_rule, normal_pair, one_plus_exp, scaled, small_pow2, times_power
+from elementary.exponential cimport (bounded_pow2, exp_close, exp_quick, exp_rule, normal_pair, one_plus_exp, scale_tail,
+                                     scale_tail_pair, scaled, times_power)
 from elementary.polynomials cimport log1p_near_poly, log1p_poly
 
 
@@ -81,7 +82,7 @@ ctypedef struct log_one_plus:
 
 
 cdef inline log_one_plus log_one_plus_of(pair e, pair u) noexcept nogil:
-    """From e <= 1 in any scale, and u, the same unscaled."""
+    """From e <= 1 in any scale, and u, the same unscaled; if it is far less than an ulp of 1, no matter what."""
     cdef log_one_plus r
     cdef pair one, half
     one.hi = 1.0 + u.hi
@@ -98,29 +99,35 @@ cdef inline log_one_plus log_one_plus_of(pair e, pair u) noexcept nogil:
     return r
 
 
-cdef inline real added_to(real m, log_one_plus r, real p) noexcept nogil:
-    """m + log(1 + e), e in the scale of 1/p, within 0.6 ulp of the larger of the two where they cancel."""
-    cdef real s_hi = p * r.s.hi
-    cdef pair y = two_sum(m, s_hi)
-    return y.hi + muladd(r.z * s_hi, r.poly, muladd(p, r.s.lo, y.lo))
+cdef inline real added_to(real m, log_one_plus r, pair s) noexcept nogil:
+    """m + log(1 + e), with s as it is unscaled, within 0.6 ulp of the larger of the two where they cancel."""
+    cdef pair y = two_sum(m, s.hi)
+    return y.hi + muladd(r.z * s.hi, r.poly, s.lo + y.lo)
+
+
+cdef inline real power_or_zero(real k) noexcept nogil:
+    """2^k, unless it is as nothing beside 1."""
+    return blend(k < by_type(-400.0, -42.0), 0.0, pow2(k))
 
 
 cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
-    cdef real ax = magnitude(x), far = by_type(746.0, 104.0)
+    cdef real ax = magnitude(x), far = by_type(757.0, 113.5)
     cdef scaled t = exp_quick(-blend(ax > far, far, ax), -0.0)
-    cdef real p = small_pow2(t.k), y, small
+    cdef real p, y, small
     cdef mask right = x >= 0.0, beyond
     cdef log_one_plus r
     if HAS_TABLES:
-        y = softplus_near(blend(right, x, 0.0), True, times_power(t.e, p), &small)
+        y = softplus_near(blend(right, x, 0.0), True, times_power(t.e, bounded_pow2(by_type(-900.0, -60.0), t.k)), &small)
         beyond = ax > by_type(600.0, 40.0)
-        small = blend(beyond, scale(t.rounded, t.k), small)  # rounded once
-        dy[0] = blend(right, 1.0 - small, small)
+        small = blend(beyond, scale_tail(t.rounded, t.k), small)  # rounded once
         y = blend((not right) & beyond, small, y)
     else:
+        p = power_or_zero(t.k)
         r = log_one_plus_of(t.e, times_power(t.e, p))
-        dy[0] = blend(right, 1.0 - p * r.slope, p * r.slope)
-        y = blend(right, added_to(x, r, p), p * (r.s.hi + muladd(r.z * r.s.hi, r.poly, r.s.lo)))
+        small = scale_tail(r.slope, t.k)
+        y = added_to(x, r, times_power(r.s, p))
+        y = blend(right, y, scale_tail(r.s.hi + muladd(r.z * r.s.hi, r.poly, r.s.lo), t.k))
+    dy[0] = blend(right, 1.0 - small, small)
     return blend(x > by_type(690.0, 90.0), x, y)
 
 
@@ -141,7 +148,7 @@ cdef inline real softplus_easy(real x, real* dy) noexcept nogil:
         return y
     r = log_one_plus_of(e, e)
     dy[0] = blend(right, 1.0 - r.slope, r.slope)
-    return added_to(blend(right, x, 0.0), r, 1.0)
+    return added_to(blend(right, x, 0.0), r, r.s)
 
 
 cdef inline real log_expit_rule(real x, real* dy) noexcept nogil:
@@ -158,21 +165,20 @@ cdef inline real log_expit_easy(real x, real* dy) noexcept nogil:
 
 cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
     """m + log(1 + e^d) with the larger m, and d as a pair: an error in d is one of e^d, relatively."""
-    cdef real far = by_type(746.0, 104.0)
+    cdef real far = by_type(757.0, 113.5)
     cdef mask right = x >= a
     cdef real m = blend(right, x, a), y, small
     cdef pair d = two_sum(blend(right, a, x), -m)
     cdef mask beyond = d.hi < -far
     cdef scaled t = exp_close(blend(beyond, -far, d.hi), blend(beyond, -0.0, d.lo))
-    cdef real p = small_pow2(t.k)
     cdef log_one_plus r
     if HAS_TABLES:
-        y = softplus_near(m, False, times_power(t.e, p), &small)
-        small = blend(d.hi < -by_type(600.0, 40.0), scale(t.rounded, t.k), small)
+        y = softplus_near(m, False, scale_tail_pair(t.e, t.k), &small)
+        small = blend(d.hi < -by_type(600.0, 40.0), scale_tail(t.rounded, t.k), small)
     else:
-        r = log_one_plus_of(t.e, times_power(t.e, p))
-        y = added_to(m, r, p)
-        small = p * r.slope
+        r = log_one_plus_of(t.e, times_power(t.e, power_or_zero(t.k)))
+        y = added_to(m, r, scale_tail_pair(r.s, t.k))
+        small = scale_tail(r.slope, t.k)
     dy[0] = blend(right, 1.0 - small, small)
     return blend(magnitude(m) < INFINITY, y, blend((x == x) & (a == a), m, NAN))
 
@@ -191,7 +197,7 @@ cdef inline real logaddexp_easy(real x, real a, real* dy) noexcept nogil:
         y = softplus_near(m, False, e, &small)
     else:
         r = log_one_plus_of(e, e)
-        y = added_to(m, r, 1.0)
+        y = added_to(m, r, r.s)
         small = r.slope
     dy[0] = blend(right, 1.0 - small, small)
     return y

@@ -2,7 +2,7 @@
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_quick, scaled
+from elementary.exponential cimport exp_quick, scale_tail, scaled
 from elementary.logarithm cimport precise_log, precise_log_of, uniform
 from elementary.polynomials cimport inverse_cbrt_poly
 
@@ -649,11 +649,11 @@ cdef inline real exponential_of(real x, pair log, real* dy) noexcept nogil:
     cdef scaled p = exp_quick(u.hi, u.lo)
     cdef real k = clamp(p.k, -MOST_SCALE, MOST_SCALE)
     if HAS_TABLES:
-        dy[0] = scale(product_sum(p.rounded, log.hi, p.rounded * log.lo), k)
-        return scale(p.rounded, k)
+        dy[0] = scale_tail(product_sum(p.rounded, log.hi, p.rounded * log.lo), k)
+        return scale_tail(p.rounded, k)
     cdef pair d = two_prod(p.e.hi, log.hi)
-    dy[0] = scale_sum(d.hi, d.lo + muladd(p.e.hi, log.lo, p.e.lo * log.hi), k)
-    return scale_sum(p.e.hi, p.e.lo, k)
+    dy[0] = scale_tail(d.hi + (d.lo + muladd(p.e.hi, log.lo, p.e.lo * log.hi)), k)
+    return scale_tail(p.e.hi + p.e.lo, k)
 
 
 cdef inline real exponential_near(real x, pair log, real* dy) noexcept nogil:
