@@ -115,7 +115,7 @@ def render():
             quick=functions.QUICK,
             lines=functions.LINES,
             light=functions.LIGHT,
-            twofold=functions.TWOFOLD if level in FAST else (),
+            twofold=functions.TWOFOLD[suffix] if level in FAST else (),
             twofold_near=functions.TWOFOLD_NEAR if level in FAST else (),
             ahead=functions.AHEAD,
             divided=functions.DIVIDED,

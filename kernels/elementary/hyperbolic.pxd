@@ -11,9 +11,9 @@ exactly 0), nothing overflows before the result does.
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport exp_of, one_plus_exp, scale_tail, scaled
-from elementary.logistic cimport quotient
-from elementary.polynomials cimport cosh_poly, sinh_poly
+from elementary.exponential cimport exp_of, exp_quick, one_plus_exp, scale_tail, scaled
+from elementary.logistic cimport inverse_of, quotient
+from elementary.polynomials cimport cosh_poly, sinh_poly, tanh_poly
 
 ctypedef struct reduced:
     real k     # x = k ln 2 + r + r_lo
@@ -93,7 +93,19 @@ cdef inline real cosh_easy(real x, real* dy) noexcept nogil:
 # With E = e^(2|x|), tanh|x| = (E - 1)/(E + 1) = 1 - v, v = 2/(E + 1): the first up to 0.55, the second from there on,
 # where v < 1/2.  The derivative is 1 - y^2 or v (2 - v): never 1 - y^2 in the tails, where it has no digits left.
 
+cdef inline real tanh_by_step(real x, real* dy) noexcept nogil:
+    """From s = 1/(1 + e^(2|x|)): 1 - 2s or, around 0, a polynomial, and 4s (1 - s)."""
+    cdef real ax = magnitude(x), z = x * x
+    cdef scaled t = exp_quick(2.0 * ax, -0.0)
+    cdef pair d = one_plus_exp(t.scaled_base, t.growth)
+    cdef real s = inverse_of(d, half_inverse(d.hi)), v = s + s
+    dy[0] = muladd(-v, v, v + v)
+    return with_sign_of(blend(ax < 0.55, muladd(ax * z, tanh_poly(z), ax), 1.0 - v), x)
+
+
 cdef inline real tanh_easy(real x, real* dy) noexcept nogil:
+    if WORD_BITS == 32:
+        return tanh_by_step(x, dy)
     cdef real ax = magnitude(x)
     cdef mask near = ax < 0.55
     cdef scaled t = exp_of(2.0 * ax, -0.0)
@@ -117,4 +129,4 @@ cdef inline real tanh_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word tanh_odd(real x) noexcept nogil:
-    return outside(x, SMALLEST_NORMAL, by_type(300.0, 25.0))
+    return outside(x, by_type(SMALLEST_NORMAL, 0.0), by_type(300.0, 25.0))

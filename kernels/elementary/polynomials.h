@@ -28,6 +28,25 @@ INLINE real sinh_poly(real z) {
     return muladd(z, odd, even);
 }
 
+/* (tanh(x)/x - 1)/z, z = x^2, |x| <= 0.55; relative error 2^-54.0 */
+INLINE real tanh_poly(real z) {
+    real z2 = z * z;
+    real even = 1.6903407881613844e-05;
+    even = muladd(z2, even, -6.580283050185465e-06);
+    even = muladd(z2, even, -0.00023435224957651907);
+    even = muladd(z2, even, -0.0014556975471853618);
+    even = muladd(z2, even, -0.008863234741963042);
+    even = muladd(z2, even, -0.05396825396761678);
+    even = muladd(z2, even, -0.3333333333333333);
+    real odd = -2.4403083349224647e-05;
+    odd = muladd(z2, odd, 8.133714889234703e-05);
+    odd = muladd(z2, odd, 0.0005890459178724155);
+    odd = muladd(z2, odd, 0.003592115196901213);
+    odd = muladd(z2, odd, 0.021869488506230713);
+    odd = muladd(z2, odd, 0.13333333333332703);
+    return muladd(z, odd, even);
+}
+
 /* (e^z - 1 - z - z^2/2)/z^3, |z| <= 0.347; relative error 2^-53.0 */
 INLINE real exp_poly(real z) {
     real z2 = z * z;
@@ -653,6 +672,17 @@ INLINE real sinh_poly(real z) {
     p = muladd(z, p, 0.008333150297403336);
     p = muladd(z, p, 0.1666666716337204);
     return p;
+}
+
+/* (tanh(x)/x - 1)/z, z = x^2, |x| <= 0.55; relative error 2^-24.0 */
+INLINE real tanh_poly(real z) {
+    real z2 = z * z;
+    real even = -0.00658858148381114;
+    even = muladd(z2, even, -0.05390606448054314);
+    even = muladd(z2, even, -0.3333333134651184);
+    real odd = 0.02129462920129299;
+    odd = muladd(z2, odd, 0.13333085179328918);
+    return muladd(z, odd, even);
 }
 
 /* (e^z - 1 - z - z^2/2)/z^3, |z| <= 0.347; relative error 2^-23.8 */

@@ -5,6 +5,7 @@ from bits cimport number, real, word
 cdef extern from "elementary/polynomials.h" nogil:
     real cosh_poly(real z)
     real sinh_poly(real z)
+    real tanh_poly(real z)
     real exp_poly(real z)
     real exp_near_poly(real z)
     real exp_quick_poly(real z)

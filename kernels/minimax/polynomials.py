@@ -54,6 +54,14 @@ POLYNOMIALS = [
         once=True,
     ),
     Polynomial(
+        "tanh_poly",
+        "(tanh(sqrt(z))/sqrt(z) - 1)/z",
+        "[1e-12; 0.3026]",
+        12,
+        "(tanh(x)/x - 1)/z, z = x^2, |x| <= 0.55",
+        single=4,
+    ),
+    Polynomial(
         "exp_poly",
         "(exp(z) - 1 - z - z^2/2)/z^3",
         "[-0.347; 0.3470001]",
