@@ -335,7 +335,7 @@ BY_X = ("log", "sin", "cos", "tanh", "expit", "erfc", "ndtr")  # those with one 
 # functions that take little more time than the memory does
 QUICK = (*LIGHT, "sqrt", "rsqrt", "power", "exp", "exp2", "log", "log2", "log10", "expit", "arctan")
 LINES = (*QUICK, "sin", "cos")  # those of d f(b x + c) that may go past the cache
-# those that take less two vectors at a time, by type, where tables make their loops short; or do where a cache holds all of them
+# those that take less two vectors at a time, by type, where tables make their loops short; or where a cache holds all
 TWOFOLD = {"": ("tan", "tanh"), "_single": ("tan",)}
 TWOFOLD_NEAR = ("arcsinh", "arccosh", "arctanh", "expit", "softplus", "log_expit")
 AHEAD = ("erf",)  # those whose loops read ahead even from the cache: they are so long that the processor does not
