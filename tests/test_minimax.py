@@ -53,7 +53,22 @@ def test_stated_error(p, single):
     formula = re.sub(r"(\d+(?:\.\d+)?)", r"number('\1')", p.formula.replace("^", "**"))
     functions = {
         name: getattr(mp, name)
-        for name in ("sqrt", "cosh", "sinh", "log", "sin", "cos", "tan", "atan", "asin", "exp", "erf", "erfc", "pi")
+        for name in (
+            "sqrt",
+            "cosh",
+            "sinh",
+            "tanh",
+            "log",
+            "sin",
+            "cos",
+            "tan",
+            "atan",
+            "asin",
+            "exp",
+            "erf",
+            "erfc",
+            "pi",
+        )
     }
     low, high = (mp.mpf(end.strip()) for end in p.interval.strip("[]").split(";"))
     worst = mp.zero
