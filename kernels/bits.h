@@ -580,7 +580,7 @@ INLINE real exponent_of_any(real x) {
 }
 INLINE real mantissa_of_any(real x) { return mantissa_of(normalised(x)); }
 
-/* the multiple of 1/16 nearest to a*b, |a*b| <= 1024, which of the sixteenths it is, and what scale() takes for the integer below */
+/* the multiple of 1/16 nearest to a*b, |a*b| <= 2048, which of the sixteenths it is, and what scale() takes for the integer below */
 struct sixteenths { real n; word index; real below; };
 INLINE sixteenths nearest_sixteenth(real a, real b) {
     real biased = muladd(a, b, ROUNDER / 16), n = biased - ROUNDER / 16;

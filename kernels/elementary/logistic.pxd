@@ -106,7 +106,7 @@ cdef inline real added_to(real m, log_one_plus r, pair s) noexcept nogil:
 
 
 cdef inline real power_or_zero(real k) noexcept nogil:
-    """2^k, unless it is as nothing beside 1."""
+    """2^k, or 0 where it is as nothing beside 1, and products with it might be subnormal."""
     return blend(k < by_type(-400.0, -42.0), 0.0, pow2(k))
 
 
