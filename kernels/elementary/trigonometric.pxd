@@ -45,60 +45,82 @@ cdef inline quadrant reduce_near(real x, mask inside) noexcept nogil:
     return reduce_by(x, inside, 5.092958178940651, SIXTEENTH_PI_HI, SIXTEENTH_PI_LO, SIXTEENTH_PI_LOWEST)
 
 
-cdef inline quadrant reduce_any(number x, int finer) noexcept nogil:
+cdef inline number most_near() noexcept nogil:
+    return by_type(1048576.0, 32768.0)
+
+
+cdef inline mask is_near(real x) noexcept nogil:
+    return magnitude(x) <= most_near()
+
+
+cdef inline quadrant reduce_any(real x, int finer) noexcept nogil:
     """Any large |x| (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983), by pi/2^(1 + finer).
 
     |x| = M 2^e with an integral M < 2^53, times 2/pi in words of 32 bits.  The words whose product is
     a multiple of 4 are left out; seven more give the fraction to 2^-170, of which 144 bits are used: doubles come
-    no nearer to a multiple of pi/2 than 2^-62 or so.  Infinity and NaN give NaN.
+    no nearer to a multiple of pi/2 than 2^-62 or so.  That is done number by number, the rest for all of them.  NaN where x is
+    not finite, and anything where it is not large.
     """
     cdef quadrant t
-    cdef uint64_t mantissa = (bits_of(x) & MANTISSA_MASK) | (MANTISSA_MASK + 1), carry
+    cdef uint64_t mantissa, carry, flip
     cdef uint64_t[2] m
     cdef uint64_t[10] product  # words of 32 bits, the lowest first
-    cdef int e = <int> ((bits_of(x) & ~SIGN_BIT) >> MANTISSA_BITS) - (EXPONENT_BIAS + MANTISSA_BITS)
-    cdef int first = (e - 2) // 32 if e > 2 else 0
-    cdef int point = 224 - e + 32 * first - finer  # where the binary point stands in the product
-    cdef int i, j
-    m[0] = mantissa & 0xffffffffULL
-    m[1] = mantissa >> 32
-    for i in range(10):
-        product[i] = 0
-    for i in range(7):
-        carry = 0
-        for j in range(2):
-            carry = TWO_OVER_PI[first + 6 - i] * m[j] + product[i + j] + carry
-            product[i + j] = carry & 0xffffffffULL
-            carry = carry >> 32
-        product[i + 2] = carry
+    cdef number[LANES] numbers
+    cdef bits[LANES] multiples, signs
+    cdef number[6][LANES] digits  # of the fraction: 24 bits at a time, which every number holds
+    cdef int e, first, point, i, j, lane
+    store(numbers, 0, x)
+    for lane in range(LANES):
+        multiples[lane] = signs[lane] = 0
+        for i in range(6):
+            digits[i][lane] = 0.0
+        if not most_near() < abs(numbers[lane]) < INFINITY:
+            continue
+        mantissa = (bits_of(numbers[lane]) & MANTISSA_MASK) | (MANTISSA_MASK + 1)
+        e = <int> ((bits_of(numbers[lane]) & ~SIGN_BIT) >> MANTISSA_BITS) - (EXPONENT_BIAS + MANTISSA_BITS)
+        first = (e - 2) // 32 if e > 2 else 0
+        point = 224 - e + 32 * first - finer  # where the binary point stands in the product
+        m[0] = mantissa & 0xffffffffULL
+        m[1] = mantissa >> 32
+        for i in range(10):
+            product[i] = 0
+        for i in range(7):
+            carry = 0
+            for j in range(WORD_BITS // 32):
+                carry = TWO_OVER_PI[first + 6 - i] * m[j] + product[i + j] + carry
+                product[i + j] = carry & 0xffffffffULL
+                carry = carry >> 32
+            product[i + WORD_BITS // 32] = carry
 
-    # the nearest integer, and the rest as a signed fraction: 24 bits at a time, which every real holds
-    t.n = <bits> bits_at(product, point)
-    cdef uint64_t flip = 0xffffff if bits_at(product, point - 1) & 1 else 0
+        # the nearest integer, and the rest as a signed fraction
+        multiples[lane] = <bits> bits_at(product, point)
+        signs[lane] = bits_of(numbers[lane]) & SIGN_BIT
+        flip = 0
+        if bits_at(product, point - 1) & 1:
+            flip = 0xffffff
+            multiples[lane] += 1
+            signs[lane] ^= SIGN_BIT
+        if numbers[lane] < 0.0:
+            multiples[lane] = 0 - multiples[lane]
+        for i in range(6):
+            digits[i][lane] = <number> ((bits_at(product, point - 24 * (i + 1)) & 0xffffff) ^ flip)
+
     cdef number weight = 1.0, unit = 1.0 / (1 << finer)
     cdef pair f, s
     f.hi = 0.0
     f.lo = 0.0
-    for i in range(1, 7):
+    for i in range(6):
         weight = weight * 5.960464477539063e-08
-        s = two_sum(f.hi, <number> ((bits_at(product, point - 24 * i) & 0xffffff) ^ flip) * weight)
+        s = two_sum(f.hi, load(digits[i], 0) * weight)
         f.hi = s.hi
         f.lo = f.lo + s.lo
     f = fast_two_sum(f.hi, f.lo)
-    if flip:
-        t.n = t.n + 1
-
     cdef pair r = two_prod(f.hi, HALF_PI_HI)
     r = fast_two_sum(r.hi, r.lo + (f.hi * HALF_PI_LO + f.lo * HALF_PI_HI))
-    cdef word sign = sign_of(x)
-    if flip:
-        sign = sign ^ SIGN_BIT
-    t.r = flip_sign(r.hi * unit, sign)
+    cdef word sign = as_bits(load(<number*> signs, 0))
+    t.n = as_bits(load(<number*> multiples, 0))
+    t.r = blend(x - x == 0.0, flip_sign(r.hi * unit, sign), NAN)
     t.r_lo = flip_sign(r.lo * unit, sign)
-    if x - x != 0.0:
-        t.r = NAN
-    if x < 0.0:
-        t.n = 0 - t.n
     return t
 
 
@@ -193,10 +215,6 @@ cdef inline real tan_in(quadrant t, real x, real* dy) noexcept nogil:
     return blend(x == 0.0, x, y)
 
 
-cdef inline mask is_near(real x) noexcept nogil:
-    return magnitude(x) <= by_type(1048576.0, 32768.0)
-
-
 cdef inline real sin_rule(real x, real* dy) noexcept nogil:
     return sin_in(reduce_fast(x, is_near(x)), x, dy)
 
@@ -210,7 +228,7 @@ cdef inline real tan_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word sin_odd(real x) noexcept nogil:
-    return outside(x, SMALLEST_NORMAL, by_type(1048576.0, 32768.0))
+    return outside(x, SMALLEST_NORMAL, most_near())
 
 
 cdef inline word cos_odd(real x) noexcept nogil:
@@ -237,15 +255,15 @@ cdef inline real tan_easy(real x, real* dy) noexcept nogil:
     return tan_of(reduce_tan(x, True), dy)
 
 
-cdef inline real sin_rare(number x, real* dy) noexcept nogil:
+cdef inline real sin_rare(real x, real* dy) noexcept nogil:
     return sin_in(reduce_any(x, 0), x, dy)
 
 
-cdef inline real cos_rare(number x, real* dy) noexcept nogil:
+cdef inline real cos_rare(real x, real* dy) noexcept nogil:
     return cos_in(reduce_any(x, 0), x, dy)
 
 
-cdef inline real tan_rare(number x, real* dy) noexcept nogil:
+cdef inline real tan_rare(real x, real* dy) noexcept nogil:
     return tan_in(reduce_any(x, 3 if HAS_TABLES else 0), x, dy)
 
 
