@@ -71,10 +71,10 @@ cdef inline quadrant reduce_any(real x, int finer) noexcept nogil:
     cdef int e, first, point, i, j, lane
     store(numbers, 0, x)
     for lane in range(LANES):
-        multiples[lane] = signs[lane] = 0
-        for i in range(6):
-            digits[i][lane] = 0.0
         if not most_near() < abs(numbers[lane]) < INFINITY:
+            multiples[lane] = signs[lane] = 0
+            for i in range(6):
+                digits[i][lane] = 0.0
             continue
         mantissa = (bits_of(numbers[lane]) & MANTISSA_MASK) | (MANTISSA_MASK + 1)
         e = <int> ((bits_of(numbers[lane]) & ~SIGN_BIT) >> MANTISSA_BITS) - (EXPONENT_BIAS + MANTISSA_BITS)
