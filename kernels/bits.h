@@ -368,6 +368,12 @@ INLINE real rough_inverse_root(real x) {
 #endif
 }
 
+/* f, but called instead of inlined: of what is long and seldom wanted one copy will do */
+template <typename F> INLINE F called(F f) {
+    __asm__("" : "+r"(f));
+    return f;
+}
+
 /* ---- error-free transformations ---------------------------------------- */
 
 #if PYDERIV_FMA

@@ -45,6 +45,12 @@ cdef inline quadrant reduce_near(real x, mask inside) noexcept nogil:
     return reduce_by(x, inside, 5.092958178940651, SIXTEENTH_PI_HI, SIXTEENTH_PI_LO, SIXTEENTH_PI_LOWEST)
 
 
+ctypedef quadrant (*reduction)(real x, int finer) noexcept nogil
+
+cdef extern from "bits.h" nogil:
+    reduction called(reduction f)
+
+
 cdef inline number most_near() noexcept nogil:
     return by_type(1048576.0, 32768.0)
 
@@ -256,15 +262,15 @@ cdef inline real tan_easy(real x, real* dy) noexcept nogil:
 
 
 cdef inline real sin_rare(real x, real* dy) noexcept nogil:
-    return sin_in(reduce_any(x, 0), x, dy)
+    return sin_in(called(reduce_any)(x, 0), x, dy)
 
 
 cdef inline real cos_rare(real x, real* dy) noexcept nogil:
-    return cos_in(reduce_any(x, 0), x, dy)
+    return cos_in(called(reduce_any)(x, 0), x, dy)
 
 
 cdef inline real tan_rare(real x, real* dy) noexcept nogil:
-    return tan_in(reduce_any(x, 3 if HAS_TABLES else 0), x, dy)
+    return tan_in(called(reduce_any)(x, 3 if HAS_TABLES else 0), x, dy)
 
 
 cdef inline quadrant after_quarters(word n, real f) noexcept nogil:
