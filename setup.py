@@ -59,7 +59,7 @@ FLAGS = [
     "-DNPY_TARGET_VERSION=NPY_2_0_API_VERSION",
 ]
 
-COMMON = ("_buffers", "_calls")  # modules that are the same for all of them
+COMMON = {"_buffers": ["-Os"], "_calls": []}  # modules that are the same for all of them, and their flags
 
 TYPES = {"": [], "_single": ["-DPYDERIV_SINGLE"]}  # float64 and float32
 
@@ -134,7 +134,10 @@ def render():
 
 def extensions():
     headers = [str(p) for p in sorted(KERNELS.rglob("*.h"))]
-    common = {name: (write(f"{name}.pyx", (ROOT / KERNELS / f"{name}.pyx").read_text()), []) for name in COMMON}
+    common = {
+        name: (write(f"{name}.pyx", (ROOT / KERNELS / f"{name}.pyx").read_text()), flags)
+        for name, flags in COMMON.items()
+    }
     modules = [
         Extension(
             f"pyderiv.{name}",
