@@ -457,15 +457,16 @@ def test_steps_with_constants_around_a_function(formula, kernels):
 
 
 def easy_and_other_blocks():
-    """Moderate numbers, positive ones, a few others among them, the whole range, and special values, of either type."""
+    """Moderate numbers, positive ones, with a few others or runs of large ones, the whole range, and special values."""
     rng = np.random.default_rng(5)
     moderate, wide = rng.uniform(-3, 3, 3000), rng.uniform(-1, 1, 600) * 2.0 ** rng.uniform(-1074, 1023, 600)
     special = np.array([0.0, -0.0, 0.5, -0.5, 1.0, -1.0, INF, -INF, NAN])
     # no poles: an overflow beside one is not reported
     others = np.append(rng.normal(size=600) * 2.0 ** rng.uniform(-120, 120, 600), [INF, -INF, NAN] * 50)
     mixed = np.where(rng.random(3000) < 0.005, rng.choice(others, 3000), moderate)
+    runs = np.where(np.arange(3000) % 1000 < 200, 1e4 * moderate, moderate)  # the first, too
     with np.errstate(all="ignore"):
-        kinds = (moderate, np.abs(moderate), mixed, wide, special)
+        kinds = (moderate, np.abs(moderate), mixed, runs, wide, special)
         return [x.astype(t) for x in kinds for t in (np.float64, np.float32)]
 
 

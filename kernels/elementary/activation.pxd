@@ -93,7 +93,7 @@ cdef inline real gate_slope(real x, inverted d, real growth, pair part) noexcept
 
 
 cdef inline real with_tail(mask far, real x, pair g, pair growth, real y, real slope, real* dy) noexcept nogil:
-    """Far left x e^-g, g >= 0, and its derivative e^-g (1 - growth): where 1 + e^-g is 1, and they may be subnormal."""
+    """y and its slope, but far left x e^-g, g >= 0, and e^-g (1 - growth): where 1 + e^-g is 1, and they may be subnormal."""
     cdef scaled t
     cdef pair v, top, s
     dy[0] = slope

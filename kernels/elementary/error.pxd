@@ -12,7 +12,7 @@ y^2 goes into the exponential with both its parts, or hundreds of ulp would be l
 
 from bits cimport *
 from elementary.constants cimport *
-from elementary.exponential cimport bounded_pow2, exp_close, exp_of, exp_quick, normal_pair, scale_tail, scaled, times_power
+from elementary.exponential cimport exp_close, exp_of, exp_quick, normal_pair, power_or_zero, scale_tail, scaled, times_power
 from elementary.logarithm cimport binary, corrected_log, log_near, reduce_log, split_binary
 from elementary.logistic cimport quotient
 from elementary.polynomials cimport ERF_PIECES, ERFCX_PIECES, erf_pieces, erf_poly, erfcx_pieces, erfcx_poly
@@ -223,7 +223,7 @@ cdef inline real log_ndtr_any(real x, real* dy) noexcept nogil:
     cdef scaled t = exp_of_half_square(a)
     cdef pair tail = half_erfc(a, t)
     # ndtr: around 0, to the right, and, less 2^k, to the left
-    cdef real p = bounded_pow2(by_type(-80.0, -30.0), t.k)
+    cdef real p = power_or_zero(t.k, by_type(-80.0, -30.0))
     cdef pair middle = ndtr_near(x), q, n
     q.hi = -p * tail.hi
     q.lo = -p * tail.lo
@@ -260,7 +260,7 @@ cdef inline real log_ndtr_near(real x, bint easy, real* dy) noexcept nogil:
     cdef pair unscaled = product_of_pairs(e.e, p), q = unscaled, w
     cdef real k = blend(left, 0.0, e.k), ratio = 0.0, value, tail
     if not easy:
-        q = times_power(q, bounded_pow2(by_type(-900.0, -95.0), e.k))
+        q = times_power(q, power_or_zero(e.k, by_type(-900.0, -95.0)))
         ratio = far_ratio(ax)
         p.hi = blend(far_left, INV_SQRT_TAU_HI / ratio, p.hi)
     w = fast_two_sum(1.0, -q.hi)

@@ -140,7 +140,7 @@ cdef inline pair times_power(pair a, real power) noexcept nogil:
 # Processors take their time for products that are subnormal or vanish, but not for those of AVX-512's scale(), nor for zeros.
 
 cdef inline real scale_tail(real v, real k) noexcept nogil:
-    """v 2^k, |v| < 2^12, where k may be so small that nothing is left."""
+    """v 2^k, |v| < 2^12, where k may be so small that nothing is left: arguments are clamped where k is below the limit here."""
     if not HAS_AVX512:
         k = blend(k < by_type(-1090.0, -162.0), by_type(-2046.0, -254.0), k)  # scale() multiplies by 0
     return scale(v, k)
@@ -152,9 +152,9 @@ cdef inline pair scale_tail_pair(pair a, real k) noexcept nogil:
     return a
 
 
-cdef inline real bounded_pow2(real least, real k) noexcept nogil:
-    """2^k, or of the least k: where less counts as little."""
-    return pow2(at_least(least, k))
+cdef inline real power_or_zero(real k, number least) noexcept nogil:
+    """2^k, or 0 below 2^least, which counts as nothing: products with it would be subnormal."""
+    return blend(k < least, 0.0, pow2(k))
 
 
 # exp and exp2 are 2^k (1 + rest); a rule and its easy twin differ in the multiplication by 2^k alone, which is exact where easy

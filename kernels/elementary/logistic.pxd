@@ -8,8 +8,8 @@ sixteen c, which e itself chooses: nothing but the derivative waits for a divisi
 
 from bits cimport *
 from elementary.constants cimport INFINITY, LOG1P_FACTORS, LOG1PS, LOG1PS_REST, NAN
-from elementary.exponential cimport (bounded_pow2, exp_close, exp_quick, exp_rule, normal_pair, one_plus_exp, scale_tail,
-                                     scale_tail_pair, scaled, times_power)
+from elementary.exponential cimport (exp_close, exp_quick, exp_rule, normal_pair, one_plus_exp, power_or_zero,
+                                     scale_tail, scale_tail_pair, scaled, times_power)
 from elementary.polynomials cimport log1p_near_poly, log1p_poly
 
 
@@ -105,11 +105,6 @@ cdef inline real added_to(real m, log_one_plus r, pair s) noexcept nogil:
     return y.hi + muladd(r.z * s.hi, r.poly, s.lo + y.lo)
 
 
-cdef inline real power_or_zero(real k) noexcept nogil:
-    """2^k, or 0 where it is as nothing beside 1, and products with it might be subnormal."""
-    return blend(k < by_type(-400.0, -42.0), 0.0, pow2(k))
-
-
 cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef real ax = magnitude(x), far = by_type(757.0, 113.5)
     cdef scaled t = exp_quick(-blend(ax > far, far, ax), -0.0)
@@ -117,12 +112,12 @@ cdef inline real softplus_rule(real x, real* dy) noexcept nogil:
     cdef mask right = x >= 0.0, beyond
     cdef log_one_plus r
     if HAS_TABLES:
-        y = softplus_near(blend(right, x, 0.0), True, times_power(t.e, bounded_pow2(by_type(-900.0, -60.0), t.k)), &small)
+        y = softplus_near(blend(right, x, 0.0), True, times_power(t.e, power_or_zero(t.k, by_type(-900.0, -60.0))), &small)
         beyond = ax > by_type(600.0, 40.0)
         small = blend(beyond, scale_tail(t.rounded, t.k), small)  # rounded once
         y = blend((not right) & beyond, small, y)
     else:
-        p = power_or_zero(t.k)
+        p = power_or_zero(t.k, by_type(-400.0, -42.0))
         r = log_one_plus_of(t.e, times_power(t.e, p))
         small = scale_tail(r.slope, t.k)
         y = added_to(x, r, times_power(r.s, p))
@@ -176,7 +171,7 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
         y = softplus_near(m, False, scale_tail_pair(t.e, t.k), &small)
         small = blend(d.hi < -by_type(600.0, 40.0), scale_tail(t.rounded, t.k), small)
     else:
-        r = log_one_plus_of(t.e, times_power(t.e, power_or_zero(t.k)))
+        r = log_one_plus_of(t.e, times_power(t.e, power_or_zero(t.k, by_type(-400.0, -42.0))))
         y = added_to(m, r, scale_tail_pair(r.s, t.k))
         small = scale_tail(r.slope, t.k)
     dy[0] = blend(right, 1.0 - small, small)

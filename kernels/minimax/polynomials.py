@@ -58,7 +58,7 @@ POLYNOMIALS = [
         "(tanh(sqrt(z))/sqrt(z) - 1)/z",
         "[1e-12; 0.3026]",
         12,
-        "(tanh(x)/x - 1)/z, z = x^2, |x| <= 0.55",
+        "(tanh(x)/x - 1)/z, z = x^2, |x| <= 0.55",  # wanted in single alone
         single=4,
     ),
     Polynomial(
