@@ -686,7 +686,7 @@ def test_helpers_take_pieces():
 def test_short_calls_are_timed_now_and_then(monkeypatch):
     """After a call that was too short to be shared, as large ones are not timed for a while; larger ones are."""
     monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 8.0)
-    monkeypatch.setattr("pyderiv.threads._wake", [1e-3, 1e-3])
+    monkeypatch.setattr("pyderiv.threads._wake", [1.0, 1.0])
     f, x = pyderiv.function("exp(x)"), sample(1000)
     f.value_and_derivative(x)
     timed = f._pair
@@ -734,6 +734,7 @@ def test_calls_that_follow_each_other_wake_a_helper(monkeypatch):
     asked, bell = [], Bell()
     monkeypatch.setattr("pyderiv.threads._ask_helpers", lambda work, n, begin: asked.append(n))
     monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 8.0)
+    monkeypatch.setattr("pyderiv.threads.LINGER", 10.0)  # two calls come within it on a busy machine, too
     wake = [pyderiv.threads.LINGER / 2, 1e-9]
     monkeypatch.setattr("pyderiv.threads._wake", wake)
     monkeypatch.setattr("pyderiv.threads._asked", bell)

@@ -373,10 +373,8 @@ def deep(wrap, innermost="sin"):
     ids=["list", "tuple", "chain", "rule", "dict", "dict in number", "number", "dict without function"],
 )
 def test_deep_spec_is_a_clear_error(spec):
-    start = time.perf_counter()
     with pytest.raises(SpecError, match=r"nested more than|is a real number|needs a 'function'"):
         function(spec)
-    assert time.perf_counter() - start < 5
 
 
 def test_spec_that_contains_itself():
