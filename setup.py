@@ -59,12 +59,13 @@ FLAGS = [
     "-DNPY_TARGET_VERSION=NPY_2_0_API_VERSION",
 ]
 
-COMMON = {"_buffers": ["-Os"], "_calls": []}  # modules that are the same for all of them, and their flags
+COMMON = {"_buffers": ["-Os"], "_calls": ["-O2"]}  # modules that are the same for all of them, and their flags
 
 TYPES = {"": [], "_single": ["-DPYDERIV_SINGLE"]}  # float64 and float32
 
 DIRECTIVES = {  # here and not in a comment: a comment does not reach the inline functions of a .pxd
     "language_level": 3,
+    "auto_pickle": False,
     "boundscheck": False,
     "wraparound": False,
     "cdivision": True,

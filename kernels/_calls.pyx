@@ -1,17 +1,19 @@
 """The usual call of a Function, straight to its ufunc: with arrays and numbers, and at most ``out=`` and ``threads=``.
 
-Python takes longer to call a method with keywords than many a loop for a hundred elements; and the system to wake a thread
-than many a loop for a hundred thousand: a `Bell` is for threads that wait without sleep.
+Python takes longer to call a method with keywords than many a loop for a hundred elements. And a call on several threads:
+its `Work`, of which they take pieces without the interpreter (pieces.h).
 """
 
+from contextvars import copy_context
 from functools import update_wrapper
 from types import MethodType
 
-from numpy import broadcast, ndim
+from numpy import broadcast, float64, ndim
 
 cimport numpy as cnp
 from cpython.ref cimport Py_TYPE, PyObject
 from cython cimport final
+from libc.math cimport INFINITY, fabs
 
 cdef extern from "Python.h":
     ctypedef void* vectorcallfunc
@@ -20,42 +22,49 @@ cdef extern from "Python.h":
         unsigned long tp_flags
     const unsigned long Py_TPFLAGS_HAVE_VECTORCALL, Py_TPFLAGS_METHOD_DESCRIPTOR
     bint PyFloat_Check(object x)
+    bint PyFloat_CheckExact(object x)
+    int PyErr_CheckSignals() except -1
     PyObject* PyTuple_GET_ITEM(tuple x, Py_ssize_t i)
     Py_ssize_t PyVectorcall_NARGS(size_t n_args)
     object PyVectorcall_Call(object f, tuple args, dict keywords)
     object PyObject_Vectorcall(object f, PyObject** args, size_t n_args, PyObject* names)
 
-cdef extern from *:
-    """
-    #include <sched.h>
-    #include <time.h>
+cdef extern from "numpy/ufuncobject.h":
+    int PyUFunc_GiveFloatingpointErrors(const char* name, int flags) except -1
 
-    static double seconds_now(void) {
-        struct timespec now;
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        return now.tv_sec + 1e-9 * now.tv_nsec;
-    }
-
-    /* Whether the count is no longer `seen` before so many seconds have passed; whoever wants this processor gets it. */
-    static bool leaves(const long *count, long seen, double seconds) {
-        const double end = seconds_now() + seconds;
-        do {
-            for (int k = 0; k < 32; ++k) {
-                if (__atomic_load_n(count, __ATOMIC_ACQUIRE) != seen) return true;
-    #if defined(__SSE2__)
-                __builtin_ia32_pause();
-    #endif
-            }
-            sched_yield();
-        } while (seconds_now() < end);
-        return false;
-    }
-    static void add(long *count, long n) { __atomic_add_fetch(count, n, __ATOMIC_ACQ_REL); }
+cdef extern from "pieces.h" nogil:
     """
-    bint leaves(const long* count, long seen, double seconds) nogil
-    void add(long* count, long n) nogil
+    #include "numpy/ufuncobject.h"
+    """
+    enum: OPERANDS
+    enum: FE_DIVBYZERO, FE_OVERFLOW, FE_UNDERFLOW, FE_INVALID
+    ctypedef struct work_type "work":
+        cnp.PyUFuncGenericFunction loop
+        void* data
+        void (*call)(work_type*, Py_ssize_t, Py_ssize_t) noexcept
+        void* owner
+        int n
+        char** first
+        cnp.npy_intp* step
+        double* number
+        float* single
+        int flags, failed
+        Py_ssize_t next, stop
+        double parts, least, most, begin
+        double* delay
+    void clear_board()
+    long watchers "board.watchers"
+    void* someone_waits "board.first"
+    double seconds_now()
+    Py_ssize_t take_pieces(work_type* w, double seconds)
+    void put_on_board(work_type* w, int helpers)
+    void leave_nothing(work_type* w)
+    void wait_for_helpers(work_type* w, double seconds)
+    void help_for_ever(double seconds)
 
 cnp.import_array()
+cnp.import_ufunc()
+clear_board()
 
 cdef bint one_thread = True
 cdef tuple OUT = ("out",)
@@ -63,47 +72,13 @@ cdef tuple OUT = ("out",)
 cdef enum:
     MOST_VARIABLES = 30  # as in pyderiv/function.py
 
+cdef double MOMENT = 10e-3  # seconds, after which Ctrl-C is looked at
+
 
 def set_one_thread(bint value):
     """Whether a call that does not say uses one thread: where it may use more, Python decides who works, unless it is short."""
     global one_thread
     one_thread = value
-
-
-@final
-cdef class Bell:
-    """What one thread rings and others watch, without sleep and without the interpreter."""
-
-    cdef long rung, watched
-
-    @property
-    def count(self):
-        """How often it was rung."""
-        return self.rung
-
-    @property
-    def watchers(self):
-        """How many threads watch it."""
-        return self.watched
-
-    def ring(self):
-        add(&self.rung, 1)
-
-    def watch(self, long seen, double seconds, double after=0.0, Bell tell=None):
-        """Whether the count is another than ``seen`` within so many seconds; then it returns so many later.
-
-        Another bell, ``tell``, is rung when the interpreter is free.
-        """
-        cdef bint heard
-        with nogil:
-            add(&self.watched, 1)
-            if tell is not None:
-                add(&tell.rung, 1)
-            heard = leaves(&self.rung, seen, seconds)
-            add(&self.watched, -1)
-            if heard and after > 0.0:
-                leaves(&self.rung, self.rung, after)
-        return heard
 
 
 cdef class Timed:
@@ -169,6 +144,203 @@ def with_numbers(args):
         if not (cnp.PyArray_NDIM(<cnp.ndarray> x) if cnp.PyArray_CheckExact(x) else not PyFloat_Check(x) and ndim(x)):
             which |= 1ULL << k
     return plain, which
+
+
+@final
+cdef class Work:
+    """A ufunc's call, in pieces of its operands' first axis, for this thread and those that help.
+
+    Pieces of plain vectors go straight to the ufunc's loop, without the interpreter; any others to
+    ``call(ufunc, operands, slice)``.
+    """
+
+    cdef work_type own
+    cdef object ufunc, call, context, error
+    cdef list operands
+    cdef readonly double seconds  # that `run` took
+
+    def __init__(self, ufunc, list operands, call, /):
+        self.ufunc, self.operands, self.call, self.context = ufunc, operands, call, copy_context()
+        self.own.call, self.own.owner = put_through_ufunc, <void*> self
+        if isinstance(ufunc, cnp.ufunc) and len(operands) <= OPERANDS:
+            find_loop(&self.own, ufunc, operands)
+
+    def cut(self, Py_ssize_t start, Py_ssize_t stop, double parts=1.0, double least=0.0, double most=INFINITY, /):
+        """Of so many rows, each piece is one of ``parts`` of those that are left, within bounds: from long to short."""
+        self.own.next, self.own.stop = start, stop
+        self.own.parts, self.own.least, self.own.most = parts, least, most
+
+    def run(self):
+        """Take pieces until none is left; how many rows they had."""
+        cdef Py_ssize_t rows = 0
+        cdef double start = seconds_now()
+        while self.own.next < self.own.stop:
+            with nogil:
+                rows += take_pieces(&self.own, MOMENT)
+            PyErr_CheckSignals()
+        self.seconds = seconds_now() - start
+        return rows
+
+    def share(self, int helpers, double elapsed, double patience, /):
+        """`run` beside helpers: so many are asked, so many seconds after the call began.
+
+        Whether it returns or raises, at Ctrl-C too, nothing is written afterwards.
+        """
+        self.ask(helpers, elapsed)
+        try:
+            return self.run()
+        finally:
+            self.end(patience)
+
+    def ask(self, int helpers, double elapsed, /):
+        self.own.begin = seconds_now() - elapsed
+        put_on_board(&self.own, helpers)
+
+    def end(self, double patience, /):
+        """Wait for the helpers that have begun: for so many seconds by looking out for it, then asleep."""
+        with nogil:
+            wait_for_helpers(&self.own, patience)
+
+    def check(self):
+        """Raise, or warn of, what has gone wrong."""
+        cdef int seen = self.own.flags
+        if self.error is not None:
+            raise self.error
+        if self.own.failed:
+            raise MemoryError
+        if seen:
+            PyUFunc_GiveFloatingpointErrors(
+                (<cnp.ufunc> self.ufunc).name,
+                (cnp.UFUNC_FPE_DIVIDEBYZERO if seen & FE_DIVBYZERO else 0)
+                | (cnp.UFUNC_FPE_OVERFLOW if seen & FE_OVERFLOW else 0)
+                | (cnp.UFUNC_FPE_UNDERFLOW if seen & FE_UNDERFLOW else 0)
+                | (cnp.UFUNC_FPE_INVALID if seen & FE_INVALID else 0),
+            )
+
+    @property
+    def delays(self):
+        """Seconds from the call until a helper that slept, and one that looked out, began; 0 if none did."""
+        return self.own.delay[0], self.own.delay[1]
+
+
+cdef void put_through_ufunc(work_type* work, Py_ssize_t start, Py_ssize_t stop) noexcept with gil:
+    """Whatever thread this is, in the caller's context: `numpy.errstate` lives there."""
+    cdef Work self = <Work> work.owner
+    try:
+        self.context.copy().run(self.call, self.ufunc, self.operands, slice(start, stop))
+    except BaseException as error:
+        self.error = error
+        leave_nothing(work)
+
+
+cdef bint fits(work_type* work, const char* types, int n_in, list operands):
+    """Whether these are vectors and numbers of just a loop's types; then the work says where."""
+    cdef Py_ssize_t k
+    cdef cnp.ndarray array
+    cdef double number
+    for k in range(len(operands)):
+        operand = operands[k]
+        if cnp.PyArray_CheckExact(operand):
+            array = operand
+            if array.ndim > 1 or cnp.PyArray_TYPE(array) != types[k]:
+                return False
+            if not (cnp.PyArray_ISALIGNED(array) and cnp.PyArray_ISNOTSWAPPED(array)):
+                return False
+            work.first[k] = <char*> cnp.PyArray_DATA(array)
+            work.step[k] = array.strides[0] if array.ndim else 0
+            if k >= n_in and (not cnp.PyArray_ISWRITEABLE(array) or cnp.PyArray_FLAGS(array) < 0):  # NumPy raises, or warns
+                return False
+        elif types[k] == cnp.NPY_DOUBLE and type(operand) in (float, float64) or (
+            # as a float32 NumPy may have to warn of it
+            types[k] == cnp.NPY_FLOAT and type(operand) is float and (1e-30 < fabs(operand) < 1e30 or operand == 0)
+        ):
+            number = operand
+            work.number[k], work.single[k] = number, <float> number
+            work.first[k] = <char*> &work.number[k] if types[k] == cnp.NPY_DOUBLE else <char*> &work.single[k]
+            work.step[k] = 0
+        else:
+            return False
+    work.n = len(operands)
+    return True
+
+
+cdef void find_loop(work_type* work, cnp.ufunc ufunc, list operands):
+    cdef int k
+    for k in range(ufunc.ntypes):
+        if fits(work, ufunc.types + k * ufunc.nargs, ufunc.nin, operands):
+            work.loop, work.data = ufunc.functions[k], ufunc.data[k]
+            return
+
+
+cdef bint is_plain(cnp.ndarray a, cnp.ndarray like):
+    return (
+        cnp.PyArray_ISCONTIGUOUS(a)
+        and cnp.PyArray_ISALIGNED(a)
+        and cnp.PyArray_ISNOTSWAPPED(a)
+        and cnp.PyArray_TYPE(a) == cnp.PyArray_TYPE(like)
+        and cnp.PyArray_SAMESHAPE(a, like)
+    )
+
+
+def plain_array(tuple args, tuple out, /):
+    """One of these arrays, if all are of one type, shape and order, and no result shares memory but with all of an argument.
+
+    Numbers among the arguments may be float, and results may be None.
+    """
+    cdef PyObject* arrays[OPERANDS]
+    cdef Py_ssize_t n = 0, k, n_args, size, between
+    cdef bint wide = False
+    if len(args) + len(out) > OPERANDS:
+        return None
+    for x in args:
+        if cnp.PyArray_CheckExact(x):
+            arrays[n] = <PyObject*> x
+            n += 1
+        elif type(x) is float64:
+            wide = True
+        elif not PyFloat_CheckExact(x):
+            return None
+    if n == 0:
+        return None
+    first, n_args, size = <object> arrays[0], n, cnp.PyArray_NBYTES(<cnp.ndarray> arrays[0])
+    cdef int type_number = cnp.PyArray_TYPE(<cnp.ndarray> arrays[0])
+    if type_number != cnp.NPY_DOUBLE and (type_number != cnp.NPY_FLOAT or wide):  # beside a float64, a float32 is one, too
+        return None
+    for x in out:
+        if cnp.PyArray_CheckExact(x) and cnp.PyArray_ISWRITEABLE(<cnp.ndarray> x):
+            for k in range(n):
+                between = cnp.PyArray_BYTES(<cnp.ndarray> x) - cnp.PyArray_BYTES(<cnp.ndarray> arrays[k])
+                if -size < between < size and (between or k >= n_args):
+                    return None
+            arrays[n] = <PyObject*> x
+            n += 1
+        elif x is not None:
+            return None
+    for k in range(n):
+        if not is_plain(<cnp.ndarray> arrays[k], <cnp.ndarray> first):
+            return None
+    return first
+
+
+def look_out(double seconds, /):
+    """What a helper does all its life: take pieces of others' work, or look out for it for so long, or sleep."""
+    with nogil:
+        help_for_ever(seconds)
+
+
+def watching():
+    """How many helpers look out."""
+    return watchers
+
+
+def wanted():
+    """Whether a call wants more helpers than have come."""
+    return someone_waits != NULL
+
+
+def forget_helpers():
+    """A forked child has none of its parent's threads."""
+    clear_board()
 
 
 @final

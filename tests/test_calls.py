@@ -481,3 +481,161 @@ def test_results_are_ones_own():
         with np.errstate(all="ignore"):
             y, dy = ufunc(x, *parameters)
         assert not np.shares_memory(y, dy) and not np.shares_memory(x, y)
+
+
+def test_plain_arrays():
+    """What goes straight to a loop: arrays of one type, shape and order, whose results are apart."""
+    x, y, table = np.ones(100), np.zeros(100), np.ones((10, 10))
+    single, read_only, buffer = x.astype("f"), np.broadcast_to(1.0, 100).copy(), np.ones(300)
+    read_only.flags.writeable = False
+    nones = (None, None)
+    for args, out in [
+        ((x,), nones),
+        ((x, 2.0, y), (None, np.empty(100))),
+        ((2.0, np.float64(3), x), nones),
+        ((x, y), (x, y)),
+        ((x, read_only), nones),
+        ((single, 2.0), (np.empty_like(single),)),
+        ((table,), (table,)),
+        ((buffer[:100],), (buffer[100:200], buffer[200:])),
+    ]:
+        like = next(a for a in args if isinstance(a, np.ndarray))
+        assert _calls.plain_array(args, out) is like
+    for args, out in [
+        ((2.0, 3.0), nones),
+        ((x, 2), nones),
+        ((x, np.float32(2)), nones),
+        ((single, np.float64(2)), nones),
+        ((x, single), nones),
+        ((x, np.ones(1)), nones),
+        ((x, np.ones(())), nones),
+        ((x[::2],), nones),
+        ((table.T[::-1],), nones),
+        ((x.astype(">f8"),), nones),
+        ((x.astype(int),), nones),
+        ((np.frombuffer(bytes(801), offset=1),), nones),
+        ((x.view(Kept),), nones),
+        (([1.0] * 100,), nones),
+        ((x,), (y, y)),
+        ((x,), (y, y[:])),
+        ((x,), (y.view(Kept), None)),
+        ((x,), (np.empty(99), None)),
+        ((x,), (single, None)),
+        ((x,), (read_only, None)),
+        ((buffer[:100],), (buffer[99:199], None)),
+        ((buffer[99:199],), (buffer[:100], None)),
+        ((x,), (buffer[:100], buffer[99:199])),
+    ]:
+        assert _calls.plain_array(args, out) is None
+
+
+def test_pieces_go_from_long_to_short():
+    """All rows once; whole lines of the cache, but at the end; none longer or shorter than asked for."""
+    lengths = []
+
+    def call(ufunc, operands, part):
+        x, y = operands
+        lengths.append(part.stop - part.start)
+        y[part] = x[part] + 1
+
+    for rows, parts, least, most in [
+        (1000, 2, 0, np.inf),
+        (10_000, 2, 300, 2000),
+        (5000, 3, 1e9, 100),
+        (7, 4, 0, 3),
+        (0, 2, 0, 9),
+    ]:
+        x, y = np.arange(float(rows)), np.zeros(rows)
+        work = _calls.Work(None, [x, y], call)
+        lengths.clear()
+        work.cut(0, rows, parts, least, most)
+        assert work.run() == sum(lengths) == rows
+        work.end(1.0)
+        work.check()
+        np.testing.assert_array_equal(y, x + 1)
+        assert lengths == sorted(lengths, reverse=True) or lengths[-2:] == sorted(lengths[-2:])
+        assert all(n % 64 == 0 for n in lengths[:-1] if n > 64)
+        assert all(n >= least for n in lengths[:-1]) and all(n <= max(most + 64, least) for n in lengths)
+        assert not lengths or lengths[0] <= max(-(-rows // parts) + 64, least)
+
+
+def test_pieces_of_a_part():
+    """Only of the rows that are cut; and of any vectors, forwards, backwards or every third."""
+    x = np.linspace(0.1, 3, 3000)
+    for step in (1, 3, -1, -3):
+        a, y, dy = x[::step], np.zeros(3000)[::step], np.zeros(3000)[::step]
+        work = _calls.Work(pyderiv.sin, [a, y, dy], None)
+        work.cut(100, 900, 3, 10)
+        assert work.run() == 800
+        work.end(1.0)
+        work.check()
+        for result, expected in zip((y, dy), pyderiv.sin(a), strict=True):
+            np.testing.assert_array_equal(result[100:900], expected[100:900])
+            assert not result[:100].any() and not result[900:].any()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_helpers_need_no_interpreter(dtype):
+    """They end a work while this thread does not let it go."""
+    x = np.linspace(0.1, 3, 100_000, dtype=dtype)
+    expected = pyderiv.sin(x)
+    pyderiv.function("sin(x)")(x, threads=2)  # now there is a helper
+    y, dy = np.zeros_like(x), np.zeros_like(x)
+    work = _calls.Work(pyderiv.sin, [x, y, dy], None)
+    work.cut(0, len(x), 4)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1000)
+    try:
+        work.ask(1, 0.0)
+        rounds = 0
+        while not y[-1] and rounds < 10**8:
+            rounds += 1
+        work.end(60.0)
+    finally:
+        sys.setswitchinterval(interval)
+    work.check()
+    assert work.run() == 0
+    assert max(work.delays) > 0
+    np.testing.assert_array_equal((y, dy), expected)
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("bad", [-1.0, 0.0])
+def test_threads_report_as_one_does(bad, plain):
+    """Warnings, errors and calls of numpy.errstate, by the same words; once for a whole call that goes to the loop."""
+    x = np.ones(100_000)
+    x[[10, 50_000, 99_000]] = bad
+    x = x if plain else x.reshape(500, 200)[:, ::-1]
+    f = pyderiv.function("log(x)")
+
+    def told(threads, how):
+        said = []
+        with np.errstate(all=how, call=lambda text, flag: said.append((text, flag))):
+            try:
+                with warnings.catch_warnings(record=True) as caught:
+                    warnings.simplefilter("always")
+                    results = f.value_and_derivative(x, threads=threads)
+            except FloatingPointError as error:
+                return str(error)
+        found = [(str(w.message), w.category) for w in caught] + said
+        return (found if plain else set(found)), [r.tobytes() for r in results]
+
+    for how in ("ignore", "warn", "raise", "call"):
+        assert told(2, how) == told(1, how)
+
+
+def test_threads_and_odd_results():
+    """What NumPy refuses, or warns of, it does from several threads too."""
+    f, x = pyderiv.function("x**2"), np.linspace(1, 2, 10_000)
+    read_only = np.empty_like(x)
+    read_only.flags.writeable = False
+    with pytest.raises(ValueError, match="read-only"):
+        f.value_and_derivative(x, out=(read_only, None), threads=2)
+    for number in (2.0, np.float64(2), np.float32(2), 3, 1e300, 1e-300):
+        for kind in (np.float64, np.float32):
+            g, a = pyderiv.function("a*sin(b)"), x.astype(kind)
+            with np.errstate(all="ignore"):
+                one, two = (g.value_and_derivative(number, a, wrt="b", threads=t) for t in (1, 2))
+                for o, t in zip((*one, g(number, a, threads=1)), (*two, g(number, a, threads=2)), strict=True):
+                    assert o.dtype == t.dtype
+                    np.testing.assert_array_equal(o, t)

@@ -17,7 +17,7 @@ from oracle import dual, evaluate, mp, ulp, ulp_error
 
 import pyderiv
 from pyderiv import Function, SpecError, function
-from pyderiv.threads import UNTIMED, Bell, Runner
+from pyderiv.threads import UNTIMED, Runner
 
 CUBE_COS = [("power", 3), "cos"]
 X = [("scale", 1)]
@@ -708,7 +708,7 @@ def test_short_calls_are_timed_now_and_then(monkeypatch):
 
 def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):
     asked = []
-    monkeypatch.setattr("pyderiv.threads._ask_helpers", lambda work, n, begin: asked.append(n))
+    monkeypatch.setattr("pyderiv.threads._have_helpers", asked.append)
     monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 8.0)
     monkeypatch.setattr("pyderiv.threads._wake", [1e-4, 1e-4])
     x = sample(100_000)
@@ -723,21 +723,21 @@ def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):
     assert seconds_after(1e-10) == 1e-10  # not timed again: far from worth it
     assert 0 < seconds_after(5e-9) != 5e-9
     assert 0 < seconds_after(np.inf) < 1
-    assert asked in ([], [2])
+    assert asked in ([], [1])
     asked.clear()
     assert 0 < seconds_after(1e-8) != 1e-8
-    assert asked == [2]
+    assert asked == [1]
 
 
 def test_calls_that_follow_each_other_wake_a_helper(monkeypatch):
     """What is too short for one that sleeps, but not for one that looks out, is shared if one will see the next."""
-    asked, bell = [], Bell()
-    monkeypatch.setattr("pyderiv.threads._ask_helpers", lambda work, n, begin: asked.append(n))
+    asked, watchers = [], 0
+    monkeypatch.setattr("pyderiv.threads._have_helpers", asked.append)
     monkeypatch.setattr("pyderiv.threads.WORTHWHILE", 8.0)
     monkeypatch.setattr("pyderiv.threads.LINGER", 10.0)  # two calls come within it on a busy machine, too
     wake = [pyderiv.threads.LINGER / 2, 1e-9]
     monkeypatch.setattr("pyderiv.threads._wake", wake)
-    monkeypatch.setattr("pyderiv.threads._asked", bell)
+    monkeypatch.setattr("pyderiv.threads.watching", lambda: watchers)
     x, runner = sample(100_000), Runner(pyderiv.sin)
 
     def call():
@@ -753,41 +753,17 @@ def test_calls_that_follow_each_other_wake_a_helper(monkeypatch):
     assert wake[0] < pyderiv.threads.LINGER
     runner.due = -np.inf
     assert call() == 1
-    watcher = threading.Thread(target=bell.watch, args=(bell.count, 60))
-    watcher.start()
-    while not bell.watchers:
-        time.sleep(1e-3)
+    watchers = 1
     runner.due = -np.inf
     assert call() == 2
     monkeypatch.setattr("pyderiv.threads._several_processors", lambda: False)
     assert call() == 2
-    bell.ring()
-    watcher.join()
-
-
-def test_bells():
-    bell, other = Bell(), Bell()
-    assert bell.count == bell.watchers == 0
-    assert not bell.watch(0, 1e-6)
-    assert not bell.watch(0, -1.0, tell=other)
-    assert (bell.count, other.count) == (0, 1)
-    bell.ring()
-    assert bell.watch(0, 60) and bell.watch(0, 60, after=1e-6)
-    assert not bell.watch(1, 1e-6)
-    heard = []
-    watcher = threading.Thread(target=lambda: heard.append(bell.watch(1, 60)))
-    watcher.start()
-    while not bell.watchers:
-        time.sleep(1e-3)
-    bell.ring()
-    watcher.join()
-    assert heard == [True] and (bell.count, bell.watchers) == (2, 0)
 
 
 def test_helpers_sleep_where_nothing_is_to_be_done():
     function("sin(x)")(sample(20_000), threads=2)
     for _ in range(1000):
-        if pyderiv.threads._calls.empty() and not pyderiv.threads._asked.watchers:
+        if not pyderiv.threads.wanted() and not pyderiv.threads.watching():
             break
         time.sleep(0.01)
     begin = time.process_time()
