@@ -1,7 +1,7 @@
-"""What pyderiv costs beside its loops, and how that grows: ``python benchmarks/scaling.py``, two minutes, one core.
+"""What pyderiv costs beside its loops, and how that grows: ``python benchmarks/scaling.py``, three minutes on one core.
 
-Prints short tables; ``python benchmarks/scaling.py memory calls`` prints some of them. ``large`` takes 2.4 GB of
-memory, ``files`` five times its ``--size`` of disk.
+Prints short tables; ``python benchmarks/scaling.py memory calls`` prints some of them. ``threads`` takes two
+cores, ``large`` 2.4 GB of memory, ``files`` five times its ``--size`` of disk.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -21,6 +22,12 @@ import pyderiv
 
 ROUNDS = 30  # the best of which counts
 FUNCTIONS = ("x**2", "sin(x)", "exp(-x**2/2)*cos(5*x)")
+PROCESSORS = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
+
+
+def run_on(processors: Iterable[int]) -> None:
+    if PROCESSORS:
+        os.sched_setaffinity(0, processors)
 
 
 def table(title: str, head: list[str], rows: list[list]) -> None:
@@ -130,6 +137,22 @@ def jacobian(options: argparse.Namespace) -> None:
     table(title, ["P", "ns an element", "over P", "over P, J in Fortran's order"], rows)
 
 
+def threads(options: argparse.Namespace) -> None:
+    sizes, rows = (10**4, 10**5, 10**6, 10**7), []
+    run_on(PROCESSORS)
+    for source in (*FUNCTIONS, "tanh(x)", "softplus(x)", "erf(x)", "sin(cos(sin(cos(x))))"):
+        row, call = [f"`{source}`"], pyderiv.function(source).value_and_derivative
+        for n in sizes:
+            x = np.random.default_rng(0).uniform(0.1, 3, n)
+            out = np.ones(n), np.ones(n)
+            times = best_times({k: partial(call, x, out=out, threads=k) for k in (1, 2)}, ROUNDS)
+            row += [times[1] / n * 1e9, times[1] / times[2]]
+        rows.append(row)
+    run_on({max(PROCESSORS, default=0)})
+    head = ["function", *(h for n in sizes for h in (f"N = {n:,}", "two"))]
+    table("ns an element on one thread, and how many times as fast two are", head, rows)
+
+
 def missing(options: argparse.Namespace) -> None:
     """NaN for a part of the elements: where they are, all that may be special is looked at."""
     rng, shares, rows = np.random.default_rng(1), (0, 1e-4, 1e-3, 1e-2, 0.1, 0.5), []
@@ -191,7 +214,7 @@ def files(options: argparse.Namespace) -> None:
     table(f"The command line on a file of {options.size:g} GB", ["", "seconds", "GB read and written a second"], rows)
 
 
-TABLES = {f.__name__: f for f in (memory, start, calls, chain, jacobian, missing, large, files)}
+TABLES = {f.__name__: f for f in (memory, start, calls, chain, jacobian, threads, missing, large, files)}
 
 
 def main() -> None:
@@ -202,8 +225,7 @@ def main() -> None:
     options = parser.parse_args()
     if unknown := set(options.tables).difference(TABLES):
         parser.error(f"no table {', '.join(unknown)}")
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    run_on({max(PROCESSORS, default=0)})
     for name, make in TABLES.items():
         if name in options.tables or not options.tables:
             make(options)

@@ -29,6 +29,10 @@
 #define HALF_PI_HI by_type(0x1.921fb54442d18p+0, 0x1.921fb6p+0f)
 #define HALF_PI_LO by_type(0x1.1a62633100000p-54, -0x1.777a5cp-25f)
 #define HALF_PI_LOWEST by_type(0x1.1701b839a2520p-88, -0x1.ee59dap-50f)
+/* pi/2 */
+#define HALF_PI_FULL_HI by_type(0x1.921fb54442d18p+0, 0x1.921fb6p+0f)
+#define HALF_PI_FULL_LO by_type(0x1.1a62633145c07p-54, -0x1.777a5cp-25f)
+#define HALF_PI_FULL_LOWEST by_type(-0x1.f1976b7ed8fbcp-110, -0x1.ee59dap-50f)
 /* 2/sqrt(pi) */
 #define TWO_OVER_SQRT_PI_HI by_type(0x1.20dd750429b6dp+0, 0x1.20dd76p+0f)
 #define TWO_OVER_SQRT_PI_LO by_type(0x1.1ae3a914fed80p-56, -0x1.f7ac92p-25f)

@@ -1,11 +1,12 @@
 """sin, cos and tan; sinpi, cospi and sinc.
 
 x = n pi/2 + r + r_lo with |r| <= pi/4; for tan, with tables, n pi/16 and pi/32.  Up to 2^20 (single: 2^15) the reduction
-is done in every lane; for a larger x the rule answers NaN, and the loop asks its `_rare` twin, which multiplies by
-enough bits of 2/pi for any x.
+is done in every lane; for a larger x the rule answers NaN, and the loop asks its `_rare` twin. That has more digits of
+pi/2, with fused multiply-add, for all up to 2^40; beyond, it multiplies by enough bits of 2/pi for any x.
 """
 
-from libc.stdint cimport uint64_t
+from libc.math cimport fma, rint
+from libc.stdint cimport int64_t, uint64_t
 
 from bits cimport *
 from elementary.constants cimport *
@@ -59,13 +60,54 @@ cdef inline mask is_near(real x) noexcept nogil:
     return magnitude(x) <= most_near()
 
 
-cdef inline quadrant reduce_any(real x, int finer) noexcept nogil:
-    """Any large |x| (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983), by pi/2^(1 + finer).
+cdef inline number most_far() noexcept nogil:
+    """2^40, which `reduce_far` takes."""
+    return 1099511627776.0 if HAS_FMA else most_near()
+
+
+cdef inline quadrant reduce_far(real x, int finer) noexcept nogil:
+    """By pi/2^(1 + finer), in three parts; for singles in two, of doubles.
+
+    x - n hi is exact, as in `reduce_by`.  A double comes no nearer to a multiple than 2^-60 here, and n lowest is 2^-66 at most;
+    a single no nearer than 2^-32 or so, and what two parts lack is 2^-69.
+    """
+    cdef quadrant t
+    cdef number part = 1.0 / (1 << finer)
+    cdef number[LANES] heads, rests
+    cdef bits[LANES] multiples
+    cdef double n, r
+    cdef int lane
+    cdef integer k
+    cdef pair p, s
+    if WORD_BITS == 64:
+        k = nearest_integer(x, 0.6366197723675814 * (1 << finer))
+        p = two_prod(k.n, HALF_PI_FULL_LO * part)
+        s = two_sum(residual(x, k.n, HALF_PI_FULL_HI * part), -p.hi)
+        s = fast_two_sum(s.hi, s.lo - muladd(k.n, HALF_PI_FULL_LOWEST * part, p.lo))
+        t.n = k.index
+        t.r = s.hi
+        t.r_lo = s.lo
+        return t
+    store(heads, 0, x)
+    for lane in range(LANES):
+        n = rint(heads[lane] * (0.6366197723675814 * (1 << finer)))
+        r = fma(-n, 6.123233995736766e-17 * part, fma(-n, 1.5707963267948966 * part, heads[lane]))
+        multiples[lane] = <bits> <int64_t> n
+        heads[lane] = <number> r
+        rests[lane] = <number> (r - heads[lane])
+    t.n = as_bits(load(<number*> multiples, 0))
+    t.r = load(heads, 0)
+    t.r_lo = load(rests, 0)
+    return t
+
+
+cdef inline quadrant reduce_farther(real x, int finer) noexcept nogil:
+    """Any larger |x| (Payne and Hanek, Radian Reduction for Trigonometric Functions, 1983), by pi/2^(1 + finer).
 
     |x| = M 2^e with an integral M < 2^53, times 2/pi in words of 32 bits.  The words whose product is
     a multiple of 4 are left out; seven more give the fraction to 2^-170, of which 144 bits are used: doubles come
     no nearer to a multiple of pi/2 than 2^-62 or so.  That is done number by number, the rest for all of them.  NaN where x is
-    not finite, and anything where it is not large.
+    not finite, and anything where it is not larger.
     """
     cdef quadrant t
     cdef uint64_t mantissa, carry, flip
@@ -77,7 +119,7 @@ cdef inline quadrant reduce_any(real x, int finer) noexcept nogil:
     cdef int e, first, point, i, j, lane
     store(numbers, 0, x)
     for lane in range(LANES):
-        if not most_near() < abs(numbers[lane]) < INFINITY:
+        if not most_far() < abs(numbers[lane]) < INFINITY:
             multiples[lane] = signs[lane] = 0
             for i in range(6):
                 digits[i][lane] = 0.0
@@ -133,6 +175,21 @@ cdef inline quadrant reduce_any(real x, int finer) noexcept nogil:
 cdef inline uint64_t bits_at(uint64_t* product, int bit) noexcept nogil:
     """32 bits from `bit` up."""
     return ((product[(bit >> 5) + 1] << 32 | product[bit >> 5]) >> (bit & 31)) & 0xffffffffULL
+
+
+cdef inline quadrant reduce_any(real x, int finer) noexcept nogil:
+    """By pi/2^(1 + finer); anything, where x is near."""
+    cdef mask farther = magnitude(x) > most_far()
+    cdef quadrant t, u
+    if not HAS_FMA:
+        return reduce_farther(x, finer)
+    t = reduce_far(x, finer)
+    if any_of(farther):
+        u = reduce_farther(x, finer)
+        t.n = blend_bits(farther, u.n, t.n)
+        t.r = blend(farther, u.r, t.r)
+        t.r_lo = blend(farther, u.r_lo, t.r_lo)
+    return t
 
 
 ctypedef struct sin_cos_pairs:

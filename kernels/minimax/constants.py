@@ -64,6 +64,7 @@ CONSTANTS = {
     "THIRD": (mpf(1) / 3, (53, 53), (24, 24), "1/3"),
     "TWO_THIRDS": (mpf(2) / 3, (53, 53), (24, 24), "2/3"),
     "HALF_PI": (mp.pi / 2, (53, 33, 53), (24, 24, 24), "pi/2, its middle of 33 bits: exact times k < 2^20"),
+    "HALF_PI_FULL": (mp.pi / 2, (53, 53, 53), (24, 24, 24), "pi/2"),
     "TWO_OVER_SQRT_PI": (2 / mp.sqrt(mp.pi), (53, 53), (24, 24), "2/sqrt(pi)"),
     "TWO_OVER_SQRT_PI_LESS_1": (2 / mp.sqrt(mp.pi) - 1, (53,), (24,), "2/sqrt(pi) - 1"),
     "INV_SQRT_TAU": (1 / mp.sqrt(2 * mp.pi), (53, 53), (24, 24), "1/sqrt(2 pi)"),
