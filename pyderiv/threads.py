@@ -188,7 +188,8 @@ class Runner(Timed):
         else:
             rows = work.run()
         for k, delay in enumerate(work.delays):
-            if delay:  # bounded: what was busy once isn't for ever
+            # longer calls find cold caches; bounded: what was busy once isn't for ever
+            if delay and work.seconds < 100 * _wake[k]:
                 _wake[k] = min(1.1 * _wake[k] if delay > _wake[k] else _wake[k] / 1.1, 1e-3)
         if rows:
             self.timed(work.seconds / (rows * each))
