@@ -272,9 +272,15 @@ cdef void find_loop(work_type* work, cnp.ufunc ufunc, list operands):
             return
 
 
+cdef inline Py_ssize_t step_of(cnp.ndarray a):
+    """From one element to the next, of a vector or of what is contiguous."""
+    return cnp.PyArray_STRIDE(a, 0) if cnp.PyArray_NDIM(a) == 1 else cnp.PyArray_ITEMSIZE(a)
+
+
 cdef bint is_plain(cnp.ndarray a, cnp.ndarray like):
+    cdef bint same_order = cnp.PyArray_ISCONTIGUOUS(a) if cnp.PyArray_ISCONTIGUOUS(like) else cnp.PyArray_ISFORTRAN(a)
     return (
-        cnp.PyArray_ISCONTIGUOUS(a)
+        (same_order or cnp.PyArray_NDIM(a) == 1)
         and cnp.PyArray_ISALIGNED(a)
         and cnp.PyArray_ISNOTSWAPPED(a)
         and cnp.PyArray_TYPE(a) == cnp.PyArray_TYPE(like)
@@ -282,14 +288,25 @@ cdef bint is_plain(cnp.ndarray a, cnp.ndarray like):
     )
 
 
+cdef bint apart(cnp.ndarray a, cnp.ndarray b):
+    """Whether two plain arrays, alike, have no number in common: one behind the other, or as the columns of a matrix."""
+    cdef Py_ssize_t size = cnp.PyArray_ITEMSIZE(a), s = step_of(a), t = step_of(b)
+    cdef Py_ssize_t between = cnp.PyArray_BYTES(b) - cnp.PyArray_BYTES(a), last = cnp.PyArray_SIZE(a) - 1
+    if max(0, last * s) < between + min(0, last * t) or between + max(0, last * t) < min(0, last * s):
+        return True
+    return s == t > size and size <= (between % s + s) % s <= s - size
+
+
 def plain_array(tuple args, tuple out, /):
-    """One of these arrays, if all are of one type, shape and order, and no result shares memory but with all of an argument.
+    """One of these arrays, if all are vectors, or contiguous in one order, of one type and shape, and no result has a number in
+    common with another, or with an argument that is not the same array.
 
     Numbers among the arguments may be float, and results may be None.
     """
     cdef PyObject* arrays[OPERANDS]
-    cdef Py_ssize_t n = 0, k, n_args, size, between
+    cdef Py_ssize_t n = 0, k, n_args
     cdef bint wide = False
+    cdef cnp.ndarray first, a, o
     if len(args) + len(out) > OPERANDS:
         return None
     for x in args:
@@ -302,23 +319,26 @@ def plain_array(tuple args, tuple out, /):
             return None
     if n == 0:
         return None
-    first, n_args, size = <object> arrays[0], n, cnp.PyArray_NBYTES(<cnp.ndarray> arrays[0])
-    cdef int type_number = cnp.PyArray_TYPE(<cnp.ndarray> arrays[0])
-    if type_number != cnp.NPY_DOUBLE and (type_number != cnp.NPY_FLOAT or wide):  # beside a float64, a float32 is one, too
+    first, n_args = <cnp.ndarray> arrays[0], n
+    # beside a float64, a float32 is one, too
+    if cnp.PyArray_TYPE(first) != cnp.NPY_DOUBLE and (cnp.PyArray_TYPE(first) != cnp.NPY_FLOAT or wide):
         return None
     for x in out:
-        if cnp.PyArray_CheckExact(x) and cnp.PyArray_ISWRITEABLE(<cnp.ndarray> x):
-            for k in range(n):
-                between = cnp.PyArray_BYTES(<cnp.ndarray> x) - cnp.PyArray_BYTES(<cnp.ndarray> arrays[k])
-                if -size < between < size and (between or k >= n_args):
-                    return None
+        if cnp.PyArray_CheckExact(x):
             arrays[n] = <PyObject*> x
             n += 1
         elif x is not None:
             return None
-    for k in range(n):
-        if not is_plain(<cnp.ndarray> arrays[k], <cnp.ndarray> first):
+    for j in range(n):
+        o = <cnp.ndarray> arrays[j]
+        if not is_plain(o, first):
             return None
+        if j >= n_args and not (cnp.PyArray_ISWRITEABLE(o) and abs(step_of(o)) >= cnp.PyArray_ITEMSIZE(o)):
+            return None
+        for k in range(j if j >= n_args else 0):
+            a = <cnp.ndarray> arrays[k]
+            if not apart(o, a) and (k >= n_args or a.data != o.data or step_of(a) != step_of(o)):
+                return None
     return first
 
 

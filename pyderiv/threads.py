@@ -147,22 +147,26 @@ class Runner(Timed):
         ufunc = self.ufunc
         like = plain_array(tuple(args), out)
         if like is not None:
-            results = tuple([buffers.empty(like.shape, like.dtype) if o is None else o for o in out])
+            results = tuple([_empty(like.shape, like.dtype, like.flags.fnc) if o is None else o for o in out])
             operands = [*args, *results]
             if like.ndim > 1:
-                operands = [a.reshape(-1) if type(a) is np.ndarray else a for a in operands]
+                operands = [a.reshape(-1, order="A") if type(a) is np.ndarray else a for a in operands]
             length, each = like.size, 1
         else:
             given = [o for o in out if o is not None]
             if any(type(o) is not np.ndarray for o in given) or any(type(a) not in KNOWN for a in args):
                 return ufunc(*args, out=out)
             shape = np.broadcast(*args).shape
-            if any(o.shape != shape for o in given) or _overlap(args, given):
+            size = math.prod(shape)
+            # to cut them, in Python, takes as long as to wake a helper
+            if size * self.seconds < WORTHWHILE * TYPICAL[False] or any(o.shape != shape for o in given):
+                return ufunc(*args, out=out)
+            if _overlap(args, given):
                 return ufunc(*args, out=out)
             results = _fresh(ufunc, args, out, shape)
             operands = _along_first([*args, *results], shape)
             length = len(operands[-1])
-            each = math.prod(shape) // length
+            each = size // length
         self._share(Work(ufunc, operands, _piece), length, each, n, begin, sum([r.nbytes for r in results]))
         return results if len(results) > 1 else results[0]
 
@@ -211,11 +215,12 @@ def _fresh(ufunc: np.ufunc, args: Sequence, out: tuple, shape: tuple[int, ...]) 
     # on no elements: a Python number among float32 arrays does not make them float64
     empty = ufunc(*(np.empty((0,) * a.ndim, a.dtype) if type(a) is np.ndarray else a for a in args))
     dtypes = [r.dtype for r in (empty if ufunc.nout > 1 else (empty,))]
-    if all(a.flags.fnc for a in args if _is_array(a)):
-        made = (buffers.empty(shape[::-1], dtype).T if o is None else o for o, dtype in zip(out, dtypes, strict=True))
-    else:
-        made = (buffers.empty(shape, dtype) if o is None else o for o, dtype in zip(out, dtypes, strict=True))
-    return tuple(made)
+    fortran = all(a.flags.fnc for a in args if _is_array(a))
+    return tuple(_empty(shape, dtype, fortran) if o is None else o for o, dtype in zip(out, dtypes, strict=True))
+
+
+def _empty(shape: tuple[int, ...], dtype: np.dtype, fortran: bool) -> np.ndarray:
+    return buffers.empty(shape[::-1], dtype).T if fortran else buffers.empty(shape, dtype)
 
 
 def _along_first(operands: list, shape: tuple[int, ...]) -> list:

@@ -39,6 +39,7 @@ F = pyderiv.function("sin(x)*exp(x)")
 CALLS = {
     "ufunc": lambda: pyderiv.sin(X),
     "ufunc of two axes": lambda: pyderiv.sin(X.reshape(512, -1)),
+    "column by row": lambda: pyderiv.hypot(X[:512, None], X[:512]),
     "value": lambda: (F(X),),
     "pair": lambda: F.value_and_derivative(X),
     "threads": lambda: F.value_and_derivative(X, threads=2),
