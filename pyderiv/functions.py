@@ -339,6 +339,7 @@ LINES = (*QUICK, "sin", "cos")  # those of d f(b x + c) that may go past the cac
 TWOFOLD = {"": ("tan", "tanh"), "_single": ("tan",)}
 TWOFOLD_NEAR = ("arcsinh", "arccosh", "arctanh", "expit", "softplus", "log_expit")
 AHEAD = ("erf",)  # those whose loops read ahead even from the cache: they are so long that the processor does not
+CROWDED = ("gelu", "log_ndtr")  # those whose loops keep so many numbers aside that results are slow to reach the memory
 # functions whose easy twins pay only where looking up a number takes few instructions, or the fewest
 TABLED, MANY_TABLED = ("arctanh", "log_ndtr", "gelu"), ("arcsinh", "arccosh")
 BY_NAME = {name: row for row in ROWS for name in (row.name, *row.aliases)}

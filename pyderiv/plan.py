@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from pyderiv.functions import LIGHT, LINES, QUICK, ROWS, Row
+from pyderiv.functions import CROWDED, LIGHT, LINES, QUICK, ROWS, Row
 
 FORMS = ("value", "pair", "chain", "affine", "affine_chain")
 OF_ROWS = {f"{row.name}_{form}": (row, form) for row in ROWS for form in FORMS}
@@ -33,7 +33,7 @@ class Plan(NamedTuple):
     composed: bool  # more than a basic function, which reports its flags itself
     direct: bool  # a single step, which needs no registers where all arguments are contiguous
     streams: bool  # all outputs come from steps that can write them past the cache
-    bursts: bool  # some outputs come from a step that takes less time than the memory, after others
+    bursts: bool  # outputs come in bursts, from a step that takes less time than the memory, after others; or crowd
     parameter: int  # the input of which a basic function reads the first vector alone if it is one number; -1 for none
 
 
@@ -81,7 +81,8 @@ def plan(
         last = streams and unread.issuperset(given)
         if last:
             streamed.update(given)
-        if len(steps) > 1 and (row is None or row.name in QUICK) and not results.isdisjoint(given):
+        early = QUICK if len(steps) > 1 else CROWDED
+        if (row.name in early if row else len(steps) > 1) and not results.isdisjoint(given):
             bursts = True
         planned.append(Step(kernel, tuple(six), (*given, -1)[:2], last))
     return Plan(
