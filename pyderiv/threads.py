@@ -178,7 +178,8 @@ class Runner(Timed):
             work.cut(0, done)
             work.run()
             self.timed(work.seconds / (done * each))
-        row, n = each * self.seconds, min(n, MOST)
+        row = each * self.seconds
+        n = min(n, MOST, 2 + int((length - done) * row / SHORTEST))  # no more than find a piece
         if done and (length - done) * row < WORTHWHILE * _wake[watching() > 0]:  # `run` could not tell
             n = 1
         parts, least, most = n, SHORTEST / row, LONGEST / row
