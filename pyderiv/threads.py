@@ -141,9 +141,9 @@ class Runner(Timed):
             if _wake[soon] > TYPICAL[soon]:
                 _wake[soon] *= 0.9  # what was too slow on a busy machine is tried again
             return results
-        return self._run_in_pieces(args, out, n, begin)
+        return self._run_in_pieces(args, out, n, begin, size)
 
-    def _run_in_pieces(self, args: Sequence, out: tuple, n: int, begin: float) -> Any:
+    def _run_in_pieces(self, args: Sequence, out: tuple, n: int, begin: float, size: int) -> Any:
         ufunc = self.ufunc
         like = plain_array(tuple(args), out)
         if like is not None:
@@ -151,17 +151,16 @@ class Runner(Timed):
             operands = [*args, *results]
             if like.ndim > 1:
                 operands = [a.reshape(-1, order="A") if type(a) is np.ndarray else a for a in operands]
-            length, each = like.size, 1
+            length, each = size, 1
+        elif size * self.seconds < WORTHWHILE * TYPICAL[False]:  # to cut them takes as long as to wake a helper
+            self.size, self.untimed = size, UNTIMED
+            return ufunc(*args, out=out)
         else:
             given = [o for o in out if o is not None]
             if any(type(o) is not np.ndarray for o in given) or any(type(a) not in KNOWN for a in args):
                 return ufunc(*args, out=out)
             shape = np.broadcast(*args).shape
-            size = math.prod(shape)
-            # to cut them, in Python, takes as long as to wake a helper
-            if size * self.seconds < WORTHWHILE * TYPICAL[False] or any(o.shape != shape for o in given):
-                return ufunc(*args, out=out)
-            if _overlap(args, given):
+            if any(o.shape != shape for o in given) or _overlap(args, given):
                 return ufunc(*args, out=out)
             results = _fresh(ufunc, args, out, shape)
             operands = _along_first([*args, *results], shape)
