@@ -725,7 +725,7 @@ def test_helpers_are_asked_where_it_is_worth_it(monkeypatch):
     assert 0 < seconds_after(np.inf) < 1
     assert asked in ([], [1])
     asked.clear()
-    assert 0 < seconds_after(1e-8) != 1e-8
+    assert seconds_after(1e-8) > 0  # 1e-8, if a helper has taken all of it
     assert asked == [1]
 
 
