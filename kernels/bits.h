@@ -642,7 +642,19 @@ INLINE real refined_inverse(real x) {
     real w = rough_inverse(x);
     return muladd(w, residual(1.0, w, x), w);
 }
-INLINE real quick_inverse(real x) { return PYDERIV_AVX512 && WORD_BITS == 32 ? refined_inverse(x) : 1.0 / x; }
+
+/* 1/x as the division rounds it, if x is positive. From what is rounded up and less than an ulp off, the last step rounds as
+ * it should even where all bits of x are ones (Markstein, IBM J. Res. Dev. 34, 1990). */
+INLINE real rounded_inverse(real x) {
+#if PYDERIV_AVX512
+    real w = WORD_BITS == 64 ? refined_inverse(x) : rough_inverse(x), rest = residual(1.0, w, x);
+    EACH_PART w.v[part] = (numbers)intrinsic(fmadd_round)(w.v[part], rest.v[part], w.v[part], _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC);
+    return muladd(w, residual(1.0, w, x), w);
+#else
+    return 1.0 / x;
+#endif
+}
+INLINE real quick_inverse(real x) { return WORD_BITS == 32 && PYDERIV_AVX512 ? refined_inverse(x) : rounded_inverse(x); }
 INLINE real half_inverse(real x) { return PYDERIV_AVX512 && WORD_BITS == 64 ? refined_inverse(x) : rough_inverse(x); }
 
 /* ---- ranges, told by a borrow into the top bit: ORed over a block ----------- */

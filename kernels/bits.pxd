@@ -63,6 +63,7 @@ cdef extern from "bits.h" nogil:
     real rough_inverse(real x)
     real rough_inverse_root(real x)
     real half_inverse(real x)
+    real rounded_inverse(real x)
     real quick_inverse(real x)
     real round_nearest(real x)
     word low_bits(real k)

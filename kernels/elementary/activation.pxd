@@ -268,10 +268,16 @@ cdef inline real elu_rule(real x, real alpha, real* dy) noexcept nogil:
     cdef mask right = x >= 0.0, tiny = x > -by_type(1e-290, 1e-30), large = magnitude(alpha) > 1.0
     cdef real far = by_type(-600.0, -60.0), v = clamp(x, by_type(-1500.0, -200.0), 0.0)  # alpha may be large
     cdef scaled t = exp_of(v, -0.0)
-    cdef real y = blend(v < far, -alpha, times_less_one(t, alpha))
-    # if large, the product with e might overflow before it is scaled
-    cdef real product = t.rounded * blend(large, 0.5, 1.0) * alpha, k = clamp(t.k, by_type(-2000.0, -250.0), 0.0)
-    dy[0] = blend(right, 1.0, scale(product, k + blend(large, 1.0, 0.0)) * pow2(t.k - k))
+    t.scaled_base = blend(v < far, 1.0, t.scaled_base)  # products of which would be subnormal
+    cdef real y = blend(v < far, -alpha, times_less_one(t, alpha)), product, k
+    if HAS_AVX512:
+        dy[0] = scale_tail(t.rounded * mantissa_of(alpha), t.k + exponent_of(alpha))
+    else:
+        # if large, the product with e might overflow before it is scaled
+        product = t.rounded * blend(large, 0.5, 1.0) * alpha
+        k = clamp(t.k, by_type(-2000.0, -250.0), 0.0)
+        dy[0] = scale(product, k + blend(large, 1.0, 0.0)) * pow2(t.k - k)
+    dy[0] = blend(right, 1.0, dy[0])
     return blend(right, x, blend(tiny, alpha * x, y))
 
 

@@ -121,7 +121,7 @@ cdef inline real erf_rule(real x, real* dy) noexcept nogil:
 
 
 cdef inline word erf_odd(real x) noexcept nogil:
-    return above(x, by_type(26.0, 9.2))
+    return above(x, by_type(25.0, 8.0))
 
 
 cdef inline real erf_easy(real x, real* dy) noexcept nogil:

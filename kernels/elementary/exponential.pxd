@@ -137,13 +137,23 @@ cdef inline pair times_power(pair a, real power) noexcept nogil:
     return a
 
 
-# Processors take their time for products that are subnormal or vanish, but not for those of AVX-512's scale(), nor for zeros.
+# Processors take their time for products that are subnormal or vanish, and Intel's for those of AVX-512's scale(), too, but
+# not for zeros, nor for sums.
 
 cdef inline real scale_tail(real v, real k) noexcept nogil:
-    """v 2^k, |v| < 2^12, where k may be so small that nothing is left: arguments are clamped where k is below the limit here."""
+    """v 2^k, |v| < 2^12, where k may be so small that nothing is left: arguments are clamped where k is below the limit here.
+
+    The sum of the smallest normal number and a smaller one has the bits of both.
+    """
+    cdef real sum
+    cdef mask tiny
     if not HAS_AVX512:
         k = blend(k < by_type(-1090.0, -162.0), by_type(-2046.0, -254.0), k)  # scale() multiplies by 0
-    return scale(v, k)
+        return scale(v, k)
+    sum = muladd(magnitude(v) * by_type(7.888609052210118e-31, 9.094947017729282e-13),  # 2^-100, 2^-40
+                 pow2(clamp(k + by_type(100.0, 40.0), by_type(-1022.0, -126.0), 2000.0)), SMALLEST_NORMAL)
+    tiny = (sum < 2.0 * SMALLEST_NORMAL) & (k < by_type(-900.0, -80.0))  # v itself may be small
+    return blend(tiny, with_sign_of(from_bits(as_bits(sum) - as_bits(SMALLEST_NORMAL)), v), scale(v, blend(tiny, 0.0, k)))
 
 
 cdef inline pair scale_tail_pair(pair a, real k) noexcept nogil:
@@ -154,7 +164,7 @@ cdef inline pair scale_tail_pair(pair a, real k) noexcept nogil:
 
 cdef inline real power_or_zero(real k, number least) noexcept nogil:
     """2^k, or 0 below 2^least, which counts as nothing: products with it would be subnormal."""
-    return blend(k < least, 0.0, pow2(k))
+    return blend(k < least, 0.0, pow2(clamp(k, least, 2000.0) if HAS_AVX512 else k))
 
 
 # exp and exp2 are 2^k (1 + rest); a rule and its easy twin differ in the multiplication by 2^k alone, which is exact where easy
@@ -241,6 +251,7 @@ cdef inline real expm1_rule(real x, real* dy) noexcept nogil:
     """Farther out scaled by 2^-k, so that nothing overflows early."""
     cdef real far = by_type(36.0, 16.0)
     cdef scaled t = exp_of(clamp(x, by_type(-757.0, -113.5), by_type(710.0, 89.0)), -0.0)
+    t.scaled_base = blend(x < -60.0, 1.0, t.scaled_base)  # products of which would be subnormal
     cdef real k = round_down(t.k)
     cdef pair y = less_one(t), u = fast_two_sum(t.e.hi, -pow2(-clamp(k, 0.0, 100.0)))
     dy[0] = scale_tail(t.rounded, t.k)

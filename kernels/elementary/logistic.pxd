@@ -57,14 +57,14 @@ cdef inline real softplus_near(real m, bint positive, pair e, real* small) noexc
     """
     cdef pair d = fast_two_sum(1.0, e.hi), y, q
     d.lo = d.lo + e.lo
-    cdef real w = 1.0 / d.hi, s = e.hi * w
+    cdef real w = half_inverse(d.hi), s = e.hi * w
     small[0] = muladd(w, muladd(-s, d.lo, e.lo) + residual(e.hi, s, d.hi), s)
     cdef word j = nearest_integer(e.hi, 15.49).index
     cdef real c = lookup(LOG1P_FACTORS, j), leading = lookup(LOG1PS, j)
     cdef mask tiny = e.hi < 0.0009765625  # 2^-10
     cdef real r = blend(tiny, e.hi, muladd(d.hi, c, -1.0))
     cdef real low = blend(tiny, e.lo, muladd(d.lo, w, lookup(LOG1PS_REST, j)))
-    low = muladd(r * r, log1p_near_poly(r), low)
+    low = muladd(r, r * log1p_near_poly(r + by_type(1e-100, -0.0)), low)  # else r^2 might be subnormal
     if positive:
         y = fast_two_sum(leading, m)  # exact: the leading part has few digits
         q = fast_two_sum(y.hi, r)
@@ -168,8 +168,10 @@ cdef inline real logaddexp_rule(real x, real a, real* dy) noexcept nogil:
     cdef scaled t = exp_close(blend(beyond, -far, d.hi), blend(beyond, -0.0, d.lo))
     cdef log_one_plus r
     if HAS_TABLES:
-        y = softplus_near(m, False, scale_tail_pair(t.e, t.k), &small)
-        small = blend(d.hi < -by_type(600.0, 40.0), scale_tail(t.rounded, t.k), small)
+        y = softplus_near(m, False, times_power(t.e, power_or_zero(t.k, by_type(-900.0, -60.0))), &small)
+        beyond = d.hi < -by_type(600.0, 40.0)
+        small = blend(beyond, scale_tail(t.rounded, t.k), small)
+        y = blend(beyond, m + small, y)
     else:
         r = log_one_plus_of(t.e, times_power(t.e, power_or_zero(t.k, by_type(-400.0, -42.0))))
         y = added_to(m, r, scale_tail_pair(r.s, t.k))

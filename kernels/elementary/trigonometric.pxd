@@ -262,7 +262,7 @@ cdef inline real tan_near(quadrant t, real* dy) noexcept nogil:
     cdef pair u = fast_two_sum(t.r, muladd(t.r * z, tan_near_poly(z), t.r_lo))
     cdef real a = muladd(c, u.hi, s), b = residual(c, s, u.hi)
     cdef real a_lo = muladd(c, u.hi, s - a), b_lo = residual(c - b, s, u.hi)
-    cdef real y = a / b, w = rough_inverse(b)
+    cdef real w = half_inverse(b), y = a * w
     # of u.lo the numerator has c, the denominator s; together that is about 1/b
     y = muladd(w, residual(residual(a, y, b), y, b_lo) + muladd(w, u.lo, a_lo), y)
     dy[0] = muladd(y, y, 1.0)
