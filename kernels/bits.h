@@ -706,6 +706,58 @@ INLINE void stream_by_quarters(number *to, real x) {
 #endif
 }
 
+/* Stores of one array, in the order of its lines: where a vector begins within a line, each line is written by two stores, which
+ * the processor can put together only if nothing comes between. */
+INLINE void store_in_order(number *to, ptrdiff_t i, real x) {
+    EACH_PART {
+#if defined(__SSE2__)
+        __asm__ volatile("" : "+v"(x.v[part]) : : "memory");
+#endif
+        ((unaligned_numbers *)to)[i * PARTS + part] = (unaligned_numbers)x.v[part];
+    }
+}
+
+/* The same of whole lines, one store each, wherever the array begins: what is stored is the end of one vector and the beginning
+ * of the next. For loops that take less time than their stores; begun before the first vector, ended after the last. */
+struct shifted {
+    number *to;
+#if PYDERIV_AVX512
+    numbers last;
+    words order; /* of the numbers of two vectors, those of a line */
+    truths first, rest;
+#endif
+};
+#if PYDERIV_AVX512
+INLINE void begin_shifted(shifted *s, number *to) {
+    bits before = (uintptr_t)to / sizeof(number) % LINE; /* so many numbers of its line stand before the array */
+    s->to = to - before;
+    s->last = numbers{};
+    UNROLLED for (int k = 0; k < REGISTER; ++k) s->order[k] = k;
+    s->order += LINE - before;
+    s->first = EVERYWHERE << before;
+    s->rest = ~s->first;
+}
+INLINE void store_shifted(shifted *s, ptrdiff_t i, real x) {
+    EACH_PART {
+        numbers line = (numbers)intrinsic(permutex2var)(s->last, (__m512i)s->order, x.v[part]);
+        __asm__ volatile("" : "+v"(line) : : "memory");
+        if (part)
+            ((numbers *)s->to)[i * PARTS + part] = line;
+        else
+            intrinsic(mask_store)(s->to + i * LANES, s->first, line);
+        s->last = x.v[part];
+    }
+    s->first = EVERYWHERE;
+}
+INLINE void end_shifted(shifted *s, ptrdiff_t n) {
+    intrinsic(mask_store)(s->to + n, s->rest, (numbers)intrinsic(permutex2var)(s->last, (__m512i)s->order, s->last));
+}
+#else
+INLINE void begin_shifted(shifted *s, number *to) { s->to = to; }
+INLINE void store_shifted(shifted *s, ptrdiff_t i, real x) { store_in_order(s->to, i, x); }
+INLINE void end_shifted(shifted *s, ptrdiff_t n) {}
+#endif
+
 /* Store, or, if `past` has this bit, past the cache: a line has to begin at `to`, or, of the second bit, a quarter of one.
  * If it has any, `special`, where there is one, gathers what special_bit() says: what has been written past the cache is not
  * to be read again. Where there is much to compute, `past` is to be a literal, and the loop there twice: GCC spreads no stores
@@ -722,7 +774,15 @@ INLINE void put(number *to, ptrdiff_t i, real x, int past, int bit, gathered *sp
         else
             EACH_PART stream(to + i * LANES + part * REGISTER, x.v[part]);
     } else
-        store(to, i, x);
+        store_in_order(to, i, x);
+}
+INLINE void put_lines(shifted *s, number *to, ptrdiff_t i, real x, int past, int bit, gathered *special) {
+    if ((past & bit) && !PYDERIV_NARROW) return put(to, i, x, past, bit, special);
+    if (special && past && !PYDERIV_NARROW) *special = *special | special_bit(x);
+    store_shifted(s, i, x);
+}
+INLINE void end_lines(shifted *s, ptrdiff_t n, int past, int bit) {
+    if (!(past & bit) || PYDERIV_NARROW) end_shifted(s, n);
 }
 INLINE void stream_fence(void) {
 #if defined(__SSE2__)

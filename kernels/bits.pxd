@@ -106,6 +106,12 @@ cdef extern from "bits.h" nogil:
     bint is_special(witness seen)
     bint any_of(mask a)
     void stream_copy(number* to, const number* from_, Py_ssize_t n)
+    ctypedef struct shifted:
+        pass
+    void store_in_order(number* to, Py_ssize_t i, real x)
+    void begin_shifted(shifted* s, number* to)
+    void put_lines(shifted* s, number* to, Py_ssize_t i, real x, int past, int bit, gathered* special)
+    void end_lines(shifted* s, Py_ssize_t n, int past, int bit)
     void put(number* to, Py_ssize_t i, real x, int past, int bit, gathered* special)
     void stream_fence()
     void write_rows(number* to, number** from_, int columns, Py_ssize_t n)

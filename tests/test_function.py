@@ -175,6 +175,25 @@ def test_result_is_the_same_at_every_length_and_place(spec, dtype):
 
 
 @composites
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_results_may_begin_anywhere_in_a_line_of_the_cache(spec, dtype):
+    """Each for itself, and nothing is written beside them; in blocks, and where a block is short."""
+    f = function(spec)
+    line = 64 // np.dtype(dtype).itemsize
+    for n in (line, 5 * line + 3, 5000):
+        x = sample(n, dtype=dtype)
+        expected = f.value_and_derivative(x)
+        memory = np.empty((2, n + 4 * line), dtype)
+        for k in range(line):
+            places = [slice(line + j, line + j + n) for j in (k, 3 * k % line)]
+            memory[:] = 123.0
+            f.value_and_derivative(x, out=tuple(m[place] for m, place in zip(memory, places, strict=True)))
+            for m, place, all_ in zip(memory, places, expected, strict=True):
+                assert same_bits(m[place], all_)
+                assert (np.delete(m, place) == 123.0).all()
+
+
+@composites
 def test_float32(spec, monkeypatch):
     monkeypatch.setattr("oracle.ulp", partial(ulp, dtype=np.float32))  # every step rounds to float32
     f = function(spec)

@@ -333,18 +333,20 @@ def test_strides(ufunc, parameters, dtype):
 @every_dtype
 @every_function
 def test_byte_offsets(ufunc, parameters, dtype):
-    """Odd addresses included, for input and both outputs."""
+    """Odd addresses included, for input and both outputs, and nothing is written beside them."""
     x = inputs(ufunc, dtype)
     expected = ufunc(x, *parameters)
-    memory = np.empty((3, x.nbytes + 64), np.uint8)
+    memory = np.empty((3, x.nbytes + 192), np.uint8)
     for offset in range(64):
-        shifted, y, dy = (
-            m[k : k + x.nbytes].view(dtype) for m, k in zip(memory, (offset, 63 - offset, offset // 3), strict=True)
-        )
+        places = [slice(64 + k, 64 + k + x.nbytes) for k in (offset, 63 - offset, offset // 3)]
+        memory[:] = 0xA5
+        shifted, y, dy = (m[place].view(dtype) for m, place in zip(memory, places, strict=True))
         shifted[:] = x
         assert_same(ufunc(shifted, *parameters), expected)
         assert_same(ufunc(shifted, *parameters, out=(y, dy)), expected)
         assert_same(ufunc(x, *parameters, out=(y, dy)), expected)
+        for m, place in zip(memory, places, strict=True):
+            assert (np.delete(m, place) == 0xA5).all()
 
 
 @every_dtype

@@ -536,14 +536,17 @@ cdef inline gathered powers_put(const number* x, const number* c, bint constant,
     cdef Py_ssize_t i
     cdef gathered odd = 0
     cdef real slope, u
+    cdef shifted lines
+    begin_shifted(&lines, dy)
     for i in range(n // LANES):
         expect(x, i, past)
         u = kept(load(x, i))
         put(y, i, power_far_from_ends(u, c[0], m, top, whole, how, &slope), past, 1, NULL)
-        put(dy, i, slope, past, 2, NULL)
+        put_lines(&lines, dy, i, slope, past, 2, NULL)
         odd = odd | beyond(u, reach, not whole)
         if not constant:
             several[0] = several[0] | differing(c, i)
+    end_lines(&lines, n, past, 2)
     return apart(odd)
 
 
