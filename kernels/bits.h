@@ -776,14 +776,17 @@ INLINE void put(number *to, ptrdiff_t i, real x, int past, int bit, gathered *sp
     } else
         store_in_order(to, i, x);
 }
+/* The same by whole lines, in loops that begin and end with them. */
 INLINE void put_lines(shifted *s, number *to, ptrdiff_t i, real x, int past, int bit, gathered *special) {
     if ((past & bit) && !PYDERIV_NARROW) return put(to, i, x, past, bit, special);
     if (special && past && !PYDERIV_NARROW) *special = *special | special_bit(x);
     store_shifted(s, i, x);
 }
+
 INLINE void end_lines(shifted *s, ptrdiff_t n, int past, int bit) {
     if (!(past & bit) || PYDERIV_NARROW) end_shifted(s, n);
 }
+
 INLINE void stream_fence(void) {
 #if defined(__SSE2__)
     _mm_sfence();
