@@ -31,6 +31,7 @@ import pyderiv
 from pyderiv.dispatch import isa
 
 BATCH = 5e-4  # seconds: short calls are timed this long together, or the clock and the loop would be measured
+WARM = 5e-3  # seconds of calls that do not count: some caches take several until they keep other arrays
 BUDGET = 0.3  # seconds for a contender, case and size, unless MIN_ROUNDS take longer
 MIN_ROUNDS = 3
 NAME_WIDTH = 30
@@ -45,7 +46,7 @@ PACKAGES = {"numpy": "NumPy", "numexpr": "numexpr", "numba": "numba", "jax": "JA
 def best_times(calls: dict[str, Callable], rounds: int | None, budget: float = BUDGET) -> dict[str, float]:
     """Seconds a call: the best of ``rounds`` rounds, or of so many as the budget allows.
 
-    A turn begins with a call that does not count: it finds in the cache what others have left there.
+    A turn begins with calls that do not count: they find in the cache what others have left there.
     """
     timers = {name: getattr(call, "timeit", None) or timeit.Timer(call).timeit for name, call in calls.items()}
     deadline = timeit.default_timer() + budget * len(calls)
@@ -56,7 +57,7 @@ def best_times(calls: dict[str, Callable], rounds: int | None, budget: float = B
     best, done = first, 0
     while done < (rounds or MIN_ROUNDS) or (rounds is None and timeit.default_timer() < deadline):
         for name, timer in timers.items():
-            timer(1)
+            timer(max(1, round(WARM / first[name])))
             best[name] = min(best[name], timer(repeats[name]) / repeats[name])
         done += 1
     return best

@@ -36,7 +36,7 @@ Made by `{command}`.
 hand, and share what these have in common; JAX and PyTorch differentiate by themselves. Empty: the library has not the
 function, or not to half of the digits. Fresh results of up to 32 MiB cost nobody page faults here, since glibc is told
 to keep freed memory; larger ones cost everybody them but pyderiv, which keeps up to 256 MiB of its own. Contenders took
-turns; the best time of each counts, after a call that does not. The last columns name the fastest of the others, and
+turns; the best time of each counts, after calls that do not. The last columns name the fastest of the others, and
 its time over pyderiv's in the same setting: above 1, pyderiv is ahead.
 """
 COPY = "\nnp.copyto, which reads one array and writes one: {:.2f}.\n"
