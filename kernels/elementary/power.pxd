@@ -397,14 +397,14 @@ cdef inline real rising_power(pair r, real x, real c, real* dy) noexcept nogil:
 cdef inline real falling_power(pair s, real x, real c, real* dy) noexcept nogil:
     """Value and derivative from s = x**(1 - c), c < 1."""
     cdef pair r
-    r.hi = 1.0 / s.hi
+    r.hi = rounded_inverse(s.hi)
     r.lo = r.hi * muladd(-r.hi, s.lo, residual(1.0, r.hi, s.hi))
     return rising_power(r, x, c, dy)
 
 
 cdef inline real inverse_square(real x, real* dy) noexcept nogil:
     """x**-2 and -2 x**-3 from 1/x = r + r rest."""
-    cdef real r = 1.0 / x, double = r + r
+    cdef real r = rounded_inverse(x), double = r + r
     cdef real y = product_sum(r, r, double * (r * residual(1.0, r, x)))
     dy[0] = -double * y
     return y
