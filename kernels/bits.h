@@ -728,7 +728,7 @@ struct shifted {
 #endif
 };
 #if PYDERIV_AVX512
-INLINE void begin_shifted(shifted *s, number *to) {
+INLINE void begin_lines(shifted *s, number *to) {
     bits before = (uintptr_t)to / sizeof(number) % LINE; /* so many numbers of its line stand before the array */
     s->to = to - before;
     s->last = numbers{};
@@ -753,7 +753,7 @@ INLINE void end_shifted(shifted *s, ptrdiff_t n) {
     intrinsic(mask_store)(s->to + n, s->rest, (numbers)intrinsic(permutex2var)(s->last, (__m512i)s->order, s->last));
 }
 #else
-INLINE void begin_shifted(shifted *s, number *to) { s->to = to; }
+INLINE void begin_lines(shifted *s, number *to) { s->to = to; }
 INLINE void store_shifted(shifted *s, ptrdiff_t i, real x) { store_in_order(s->to, i, x); }
 INLINE void end_shifted(shifted *s, ptrdiff_t n) {}
 #endif
@@ -776,6 +776,7 @@ INLINE void put(number *to, ptrdiff_t i, real x, int past, int bit, gathered *sp
     } else
         store_in_order(to, i, x);
 }
+
 /* The same by whole lines, in loops that begin and end with them. */
 INLINE void put_lines(shifted *s, number *to, ptrdiff_t i, real x, int past, int bit, gathered *special) {
     if ((past & bit) && !PYDERIV_NARROW) return put(to, i, x, past, bit, special);

@@ -109,7 +109,7 @@ cdef extern from "bits.h" nogil:
     ctypedef struct shifted:
         pass
     void store_in_order(number* to, Py_ssize_t i, real x)
-    void begin_shifted(shifted* s, number* to)
+    void begin_lines(shifted* s, number* to)
     void put_lines(shifted* s, number* to, Py_ssize_t i, real x, int past, int bit, gathered* special)
     void end_lines(shifted* s, Py_ssize_t n, int past, int bit)
     void put(number* to, Py_ssize_t i, real x, int past, int bit, gathered* special)

@@ -331,6 +331,18 @@ def test_strides(ufunc, parameters, dtype):
 
 
 @every_dtype
+def test_reciprocal_is_the_division(dtype):
+    """Where a number has ones alone, too, for which an iteration without division may round the wrong way."""
+    powers = np.ldexp(dtype(1), np.arange(-120, 121)).astype(dtype)
+    x = np.concatenate(
+        [powers, np.nextafter(powers, dtype(0)), np.nextafter(powers, dtype(np.inf)), inputs(pyderiv.log, dtype)]
+    )
+    x = x[x > 0]
+    for sign in (1, -1):
+        np.testing.assert_array_equal(pyderiv.reciprocal(sign * x)[0], 1 / (sign * x))
+
+
+@every_dtype
 @every_function
 def test_byte_offsets(ufunc, parameters, dtype):
     """Odd addresses included, for input and both outputs, and nothing is written beside them."""

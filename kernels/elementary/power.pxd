@@ -537,7 +537,7 @@ cdef inline gathered powers_put(const number* x, const number* c, bint constant,
     cdef gathered odd = 0
     cdef real slope, u
     cdef shifted lines
-    begin_shifted(&lines, dy)
+    begin_lines(&lines, dy)
     for i in range(n // LANES):
         expect(x, i, past)
         u = kept(load(x, i))
